@@ -1,0 +1,33 @@
+"""The one place that reads the time, so that a test can turn it."""
+
+import asyncio
+import time
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+
+class Clock(Protocol):
+    """Wall time in UTC, a monotonic reading in seconds, and a sleep that follows the latter."""
+
+    def now(self) -> datetime: ...
+    def monotonic(self) -> float: ...
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+def local_date(moment: datetime, zone: str) -> date:
+    """The calendar day of an aware moment in an IANA zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,189 @@
+"""Every error that yamchi raises on purpose: a message key, its facts, whether it may pass.
+
+`key` is the English msgid; `facts` fill its placeholders. An error is turned into words once, at
+the door it leaves by: a chat reply, a log line or the end of the program.
+"""
+
+from typing import ClassVar
+
+
+class YamchiError(Exception):
+    """The root. `passing` tells that the same attempt may succeed later, unchanged."""
+
+    key: ClassVar[str] = "Something went wrong."
+    passing: ClassVar[bool] = False
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(facts)
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return self.key.format(**self.facts)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.facts)
+
+
+def _rebuild(kind: type[YamchiError], facts: dict[str, object]) -> YamchiError:
+    return kind(**facts)
+
+
+# The outside: feeds, pages and banks.
+
+
+class SourceError(YamchiError):
+    """A host outside did not give what was asked of it."""
+
+    key = "{host}: no answer could be read."
+    passing = True
+
+
+class SourceSilent(SourceError):
+    key = "{host} does not answer."
+
+
+class SourceTooSlow(SourceError):
+    key = "{host} did not finish within {seconds} s."
+
+
+class SourceRefused(SourceError):
+    """`status` is the HTTP status; `retry_after` seconds asked for by the host, or None."""
+
+    key = "{host} answered with HTTP {status}."
+
+
+class SourceTooBig(SourceError):
+    key = "{host} sent more than {limit} bytes."
+
+
+class SourceForbidden(SourceError):
+    """The address, or one it leads to, is not on the public internet or not plain http(s)."""
+
+    key = "{host} is not an address that may be fetched."
+    passing = False
+
+
+class NotAFeed(SourceError):
+    key = "{host} sent no feed but {what}."
+
+
+class BadBulletin(SourceError):
+    """A bank's answer that is no bulletin, or one that cannot be trusted as a whole."""
+
+    key = "{provider}: the bulletin cannot be used: {reason}."
+
+
+class WorkerFailed(YamchiError):
+    """The parsing process was killed (deadline, memory) or could not do the job."""
+
+    key = "Reading took too long or failed: {reason}."
+    passing = True
+
+
+# The program: what ends it, in words for the person who runs it.
+
+
+class StartupError(YamchiError):
+    """The program cannot go on; `status` is its exit status."""
+
+    status: ClassVar[int] = 1
+
+
+class BadSettings(StartupError):
+    """`problems` is a tuple of lines, each with the place of the problem."""
+
+    key = "{problems}"
+    status = 2
+
+    def __str__(self) -> str:
+        problems = self.facts["problems"]
+        assert isinstance(problems, tuple)  # noqa: S101 - a misuse inside the program
+        return "\n".join(map(str, problems))
+
+
+class TokenRefused(StartupError):
+    key = "BOT_TOKEN: Telegram does not know this token. Copy it again from @BotFather."
+    status = 2
+
+
+class TokenInUse(StartupError):
+    key = (
+        "Another program is receiving updates with this BOT_TOKEN (HTTP 409). "
+        "Stop it, or give this bot a token of its own."
+    )
+
+
+class DatabaseUnusable(StartupError):
+    """`path` of the file, `reason` in words."""
+
+    key = "The database {path} cannot be used: {reason}."
+
+
+class DatabaseInUse(StartupError):
+    key = "The database {path} is in use by another yamchi (process {pid}). Stop it first."
+
+
+class DatabaseNewer(StartupError):
+    key = (
+        "The database {path} has schema {found}, newer than this yamchi's {known}. "
+        "Install the newer yamchi, or restore a backup made by this one."
+    )
+
+
+# The chat: what a subscriber is told.
+
+
+class ChatError(YamchiError):
+    """A request that cannot be met as it stands; its text is the reply."""
+
+
+# Telegram: what a call to it came to. See bot/delivery/outcomes.py for what follows from each.
+
+
+class TelegramRefused(YamchiError):
+    """The Bot API said no for good; `description` is its text."""
+
+    key = "Telegram refused: {description}"
+
+
+class ChatGone(TelegramRefused):
+    """Blocked, kicked, deactivated, deleted or never known."""
+
+
+class ChatMoved(TelegramRefused):
+    """The group became a supergroup; `new_chat_id`."""
+
+    key = "The group is now {new_chat_id}."
+
+
+class Unparsable(TelegramRefused):
+    """Telegram could not read the formatting."""
+
+
+class Unmodified(TelegramRefused):
+    """An edit that would change nothing."""
+
+
+class QueryExpired(TelegramRefused):
+    """A button press that can no longer be answered."""
+
+
+class TooManyRequests(YamchiError):
+    """Not sent; try again after `retry_after` seconds."""
+
+    key = "Telegram asks to wait {retry_after} s."
+    passing = True
+
+
+class TelegramUnreachable(YamchiError):
+    """The request did not leave: certainly not sent."""
+
+    key = "Telegram cannot be reached: {reason}."
+    passing = True
+
+
+class TelegramUnknown(YamchiError):
+    """The request left, and no answer told what became of it."""
+
+    key = "Telegram did not say what became of the request: {reason}."
+    passing = True

@@ -1,0 +1,202 @@
+"""Frozen values. Times are aware and in UTC; money is Decimal; texts are plain, not HTML."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+SourceKind = Literal["feed", "archive"]
+ChatKind = Literal["private", "group", "supergroup", "channel"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An outlet as configured. `interval` is seconds between polls, None for the default."""
+
+    id: str
+    title: str
+    url: str
+    language: str
+    kind: SourceKind = "feed"
+    enabled: bool = True
+    interval: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """What is remembered of fetching one address: validators, success, failures, why."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    checked_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    failures: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item as an outlet published it, cleaned to plain text, not yet stored.
+
+    `guid` is the feed's own identity or "". `url` is absolute http(s) or "". Paragraphs of `text`
+    are separated by a blank line. `cut` tells that the text ends before the article does.
+    """
+
+    guid: str
+    url: str
+    title: str
+    text: str
+    cut: bool = False
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A stored entry. `published_at` is the outlet's date, or the first sighting without one."""
+
+    id: int
+    source_id: str
+    source_title: str
+    language: str
+    url: str
+    title: str
+    text: str
+    cut: bool
+    published_at: datetime
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in a list of headlines that stays put while news arrives.
+
+    The list is the articles with id <= `anchor`, newest first, `total` of them when it was first
+    shown. `ordinal` is the number (from 1) of the page's first headline. The page starts after
+    the headline (`published_us`, `article_id`), or ends before it when `backward`.
+    """
+
+    anchor: int
+    total: int
+    ordinal: int = 1
+    published_us: int | None = None
+    article_id: int = 0
+    backward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`first` is the number of articles[0] in the list, from 1. Newest first."""
+
+    articles: tuple[Article, ...]
+    first: int
+    total: int
+    anchor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One rate as published: `value` units of `quote` for `nominal` units of `base`.
+
+    `source` is a provider's code or, for a figure read off a site, the site's source id.
+    `effective_date` is the day the figure is for, in the bank's own calendar.
+    """
+
+    source: str
+    base: str
+    quote: str
+    value: Decimal
+    nominal: int
+    effective_date: date
+    fetched_at: datetime
+    published_at: datetime | None = None
+    body_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A series on a day: the newest row, the first day of the unbroken run of rows that equal it
+    per unit, and the newest row before that run (None where the series begins with it)."""
+
+    newest: Quote
+    since: date
+    previous: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One row of a bulletin: `value` of the bulletin's currency for `nominal` units of `base`."""
+
+    base: str
+    value: Decimal
+    nominal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """A bank's document, whole and checked: its provider, currency, effective date and rows."""
+
+    provider: str
+    currency: str
+    effective_date: date
+    rates: tuple[Rate, ...]
+
+    def rate(self, base: str) -> Rate | None:
+        return next((rate for rate in self.rates if rate.base == base), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat's own settings. `inactive` says why nothing may be sent, None where it may."""
+
+    id: int
+    kind: ChatKind
+    language: str
+    timezone: str
+    currencies: tuple[str, ...] = ()
+    inactive: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An update as written down: Telegram's raw JSON, and the chat whose order it belongs to."""
+
+    update_id: int
+    chat_id: int
+    payload: str
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Exactly one of `data` (callback, at most 64 bytes), `url` and `copy` is set."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+    copy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Telegram HTML and rows of buttons; `preview` is the address whose preview is shown."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    preview: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message goes: a chat, a forum topic in it, a message that it answers."""
+
+    chat_id: int
+    thread_id: int | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Whole sentences: `lead` sums the article up, `rest` is the remaining text in its order."""
+
+    lead: tuple[str, ...]
+    rest: tuple[str, ...] = field(default=())

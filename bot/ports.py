@@ -1,0 +1,125 @@
+"""What the engine asks of its surroundings: small Protocols that state their laws."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.model import (
+    Address,
+    Article,
+    Chat,
+    ChatKind,
+    Cursor,
+    Entry,
+    Message,
+    Page,
+    Polling,
+    Quote,
+    Received,
+    Source,
+    Standing,
+)
+
+
+class Articles(Protocol):
+    """The archive of headlines, newest first by (`published_at`, `id`)."""
+
+    async def declare(self, sources: Sequence[Source]) -> None:
+        """Make the configured outlets known; one that is gone keeps its articles."""
+
+    async def add(
+        self, source_id: str, entries: Sequence[tuple[str, Entry]], seen_at: datetime
+    ) -> list[Article]:
+        """Store (identity, entry) pairs and return the articles that are new, oldest first.
+
+        An identity already known to the source updates title, text and address and is not new.
+        One call is one transaction. An entry without a date gets `seen_at`, later entries of the
+        same call a microsecond earlier, so that a page's own order is kept.
+        """
+
+    async def newest(self, limit: int, source_id: str | None = None) -> Page:
+        """The first page, with `anchor` and `total` for the cursors of the following ones."""
+
+    async def page(self, cursor: Cursor, limit: int, source_id: str | None = None) -> Page:
+        """The page at a cursor. Articles that came after its anchor do not appear in it."""
+
+    async def get(self, article_id: int) -> Article | None: ...
+    async def find(self, url: str) -> Article | None:
+        """The newest article at that address."""
+
+    async def polling(self, source_id: str) -> Polling: ...
+    async def polled(self, source_id: str, polling: Polling) -> None: ...
+
+
+class Rates(Protocol):
+    """Quotes as published. One row per (source, base, quote, effective_date), newest fetch wins."""
+
+    async def add(self, quotes: Sequence[Quote]) -> int:
+        """Store in one transaction; return how many rows are new or changed."""
+
+    async def standing(
+        self, source: str, base: str, quote: str, until: date | None = None
+    ) -> Standing | None:
+        """What stands on `until` (default: the newest row), since when, and what stood before."""
+
+    async def history(
+        self, source: str, base: str, quote: str, since: date, until: date
+    ) -> list[Quote]:
+        """Both days included, oldest first."""
+
+
+class Chats(Protocol):
+    """Chats and what they were last shown."""
+
+    async def open(self, chat_id: int, kind: ChatKind) -> Chat:
+        """The chat's settings; a new chat gets the defaults. Makes an inactive chat active."""
+
+    async def deactivate(self, chat_id: int, reason: str) -> None: ...
+    async def move(self, old_id: int, new_id: int) -> None:
+        """Carry everything over to the supergroup's id, in one transaction."""
+
+    async def show(self, chat_id: int, anchor: int, shown: Mapping[int, int]) -> None:
+        """Remember number -> article id of a page; pages of the same anchor add up."""
+
+    async def shown(self, chat_id: int, number: int) -> int | None:
+        """The article under that number in the last list shown."""
+
+    async def save(self, chat_id: int, article_id: int, at: datetime) -> bool:
+        """Keep an article; False where it was kept already."""
+
+    async def saved(self, chat_id: int, limit: int) -> list[Article]:
+        """Newest kept first."""
+
+
+class Inbox(Protocol):
+    """Updates, written down before they are confirmed to Telegram."""
+
+    async def add(self, updates: Sequence[Received], at: datetime) -> list[Received]:
+        """Commit them all; return those not seen before, in order."""
+
+    async def waiting(self) -> list[Received]:
+        """What was written down and not finished, by update_id; counts one attempt on each."""
+
+    async def done(self, update_ids: Sequence[int], at: datetime) -> None:
+        """Finish them and forget their contents."""
+
+    async def bury(self, update_id: int, reason: str, at: datetime) -> None:
+        """Give up on one that brings the program down each time."""
+
+    async def prune(self, before: datetime) -> int: ...
+
+
+class Messenger(Protocol):
+    """Telegram, outgoing. Every method raises the Telegram errors of bot.errors, no others."""
+
+    async def send(self, to: Address, message: Message) -> int:
+        """Return the message id."""
+
+    async def edit(self, to: Address, message_id: int, message: Message) -> None: ...
+    async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None: ...
+
+
+class Summarizer(Protocol):
+    """Whole sentences of the text, never words of its own."""
+
+    async def summarize(self, article: Article) -> Sequence[str]: ...
