@@ -1,0 +1,152 @@
+// Bot API text and entities as DOM nodes. Offsets are UTF-16 code units, as in JavaScript strings.
+
+const TAGS = {
+  bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
+};
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
+const OUTER_FIRST = ["blockquote", "expandable_blockquote", "pre", "code", "text_link", "url"];
+
+export function element(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+// `say` is called with the command when a command in the text is pressed.
+export function formatted(text, entities, say) {
+  const whole = document.createDocumentFragment();
+  fill(whole, text, 0, text.length, sorted(entities), say);
+  return whole;
+}
+
+function sorted(entities) {
+  const rank = ({ type }) => (OUTER_FIRST.includes(type) ? OUTER_FIRST.indexOf(type) : OUTER_FIRST.length);
+  return [...entities].sort(
+    (a, b) => a.offset - b.offset || b.length - a.length || rank(a) - rank(b),
+  );
+}
+
+function fill(parent, text, from, to, entities, say) {
+  let at = from;
+  entities.forEach((entity, index) => {
+    const start = entity.offset;
+    const end = Math.min(start + entity.length, to);
+    if (start < at || end <= start) return;
+    parent.append(text.slice(at, start));
+    const inside = entities.slice(index + 1).filter((inner) => inner.offset < end);
+    const covered = text.slice(start, end);
+    parent.append(wrapped(entity, covered, (node) => fill(node, text, start, end, inside, say), say));
+    // The line break after a block is the block's own end, not an empty line.
+    at = BLOCKS.has(entity.type) && text[end] === "\n" ? end + 1 : end;
+  });
+  parent.append(text.slice(at, to));
+}
+
+function wrapped(entity, covered, fillInto, say) {
+  const filled = (node) => {
+    fillInto(node);
+    return node;
+  };
+  switch (entity.type) {
+    case "text_link":
+      return link(entity.url, filled);
+    case "url":
+      return link(/^[a-z]+:\/\//i.test(covered) ? covered : `http://${covered}`, filled);
+    case "email":
+      return filled(element("span", { className: "named" }));
+    case "bot_command":
+      return filled(element("button", { type: "button", className: "command", onclick: () => say(covered) }));
+    case "mention":
+    case "text_mention":
+    case "hashtag":
+    case "cashtag":
+      return filled(element("span", { className: "named" }));
+    case "spoiler":
+      return spoiler(filled(element("span")));
+    case "blockquote":
+      return filled(element("blockquote"));
+    case "expandable_blockquote":
+      return expandable(filled(element("div", { className: "quoted" })));
+    case "date_time":
+      return moment(entity, filled);
+    default:
+      return filled(element(TAGS[entity.type] ?? "span"));
+  }
+}
+
+function link(address, filled) {
+  const web = URL.canParse(address) && /^https?:/i.test(address);
+  return filled(web ? outside(address) : element("span", { className: "named" }));
+}
+
+export function outside(href) {
+  return element("a", { href, target: "_blank", rel: "noopener noreferrer" });
+}
+
+function spoiler(hidden) {
+  const node = element("span", { className: "spoiler", tabIndex: 0, role: "button" }, hidden);
+  node.setAttribute("aria-label", "Hidden text: press to show");
+  hidden.inert = true;
+  const show = (event) => {
+    if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    hidden.inert = false;
+    node.replaceWith(element("span", { className: "shown" }, hidden));
+  };
+  node.addEventListener("click", show);
+  node.addEventListener("keydown", show);
+  return node;
+}
+
+function expandable(quoted) {
+  const toggle = element("button", { type: "button", className: "fold" });
+  const quote = element("blockquote", { className: "long" }, quoted, toggle);
+  const fold = (folded) => {
+    quote.classList.toggle("folded", folded);
+    toggle.textContent = folded ? "Show more" : "Show less";
+    toggle.setAttribute("aria-expanded", String(!folded));
+  };
+  toggle.onclick = () => fold(!quote.classList.contains("folded"));
+  fold(true);
+  return quote;
+}
+
+// Call once the text is on the page: a quote that fits needs no button to unfold it.
+export function settle(root) {
+  for (const quote of root.querySelectorAll("blockquote.long.folded")) {
+    const quoted = quote.firstElementChild;
+    if (quoted.scrollHeight <= quoted.clientHeight + 1) {
+      quote.classList.remove("folded");
+      quote.querySelector(".fold").hidden = true;
+    }
+  }
+}
+
+function moment(entity, filled) {
+  const when = new Date(entity.unix_time * 1000);
+  const node = element("time", { dateTime: when.toISOString(), title: when.toLocaleString() });
+  const shown = inWords(when, entity.date_time_format ?? "");
+  if (!shown) return filled(node);
+  node.append(shown);
+  return node;
+}
+
+// The format letters of Telegram's date_time: r relative; w weekday, d/D date, t/T time.
+function inWords(when, format) {
+  if (format === "r") return relative((when - Date.now()) / 1000);
+  const options = {};
+  if (format.includes("w")) options.weekday = "long";
+  if (/d/i.test(format)) {
+    const month = format.includes("D") ? "long" : "short";
+    Object.assign(options, { day: "numeric", month, year: "numeric" });
+  }
+  if (/t/i.test(format)) Object.assign(options, { hour: "numeric", minute: "2-digit" });
+  if (format.includes("T")) options.second = "2-digit";
+  return Object.keys(options).length ? new Intl.DateTimeFormat(undefined, options).format(when) : "";
+}
+
+function relative(seconds) {
+  const steps = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+  const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? steps[3];
+  return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+}
