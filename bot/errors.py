@@ -63,6 +63,18 @@ class SourceForbidden(SourceError):
     passing = False
 
 
+class SourceUntrusted(SourceError):
+    """The TLS certificate is expired, self-signed or for another host."""
+
+    key = "{host} has no valid certificate."
+
+
+class SourceWanders(SourceError):
+    """Redirected more often than is followed, or in a circle."""
+
+    key = "{host} redirects without end."
+
+
 class NotAFeed(SourceError):
     key = "{host} sent no feed but {what}."
 
@@ -151,9 +163,13 @@ class ChatGone(TelegramRefused):
 
 
 class ChatMoved(TelegramRefused):
-    """The group became a supergroup; `new_chat_id`."""
+    """The group became a supergroup."""
 
     key = "The group is now {new_chat_id}."
+
+    @property
+    def new_chat_id(self) -> int:
+        return int(str(self.facts["new_chat_id"]))
 
 
 class Unparsable(TelegramRefused):
@@ -169,14 +185,18 @@ class QueryExpired(TelegramRefused):
 
 
 class TooManyRequests(YamchiError):
-    """Not sent; try again after `retry_after` seconds."""
+    """Not sent; to be tried again after `retry_after` seconds."""
 
     key = "Telegram asks to wait {retry_after} s."
     passing = True
 
+    @property
+    def retry_after(self) -> float:
+        return float(str(self.facts["retry_after"]))
+
 
 class TelegramUnreachable(YamchiError):
-    """The request did not leave: certainly not sent."""
+    """Not sent: the request never left, or the server failed before it was carried out."""
 
     key = "Telegram cannot be reached: {reason}."
     passing = True

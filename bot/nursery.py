@@ -6,10 +6,10 @@ from typing import Any
 
 
 class Nursery:
-    """Starts tasks, keeps them, and hands the first failure to whoever waits in `failed`.
+    """Starts tasks, keeps them, and hands the first failure to whoever waits in `until`.
 
-    A task that ends in an exception is a failure of the program: the composition root waits for
-    `failed()`, stops everything and raises it.
+    A task that ends in an exception is a failure of the program: the composition root learns of
+    it in `until`, stops everything and raises it.
     """
 
     def __init__(self) -> None:
@@ -36,9 +36,14 @@ class Nursery:
             self._failure = asyncio.get_running_loop().create_future()
         return self._failure
 
-    async def failed(self) -> None:
-        """Wait for the first failure and raise it; otherwise wait for ever."""
-        await asyncio.shield(self._waiting())
+    async def until(self, stop: asyncio.Event) -> None:
+        """Wait for `stop`; raise the first failure if that comes before."""
+        failure = self._waiting()
+        waiter = self.start("until", stop.wait())
+        await asyncio.wait({waiter, failure}, return_when=asyncio.FIRST_COMPLETED)
+        waiter.cancel()
+        if failure.done():
+            failure.result()
 
     async def close(self) -> None:
         """Cancel what is left and wait until it has ended."""

@@ -18,6 +18,7 @@ from bot.model import (
     Received,
     Source,
     Standing,
+    Summary,
 )
 
 
@@ -122,4 +123,4 @@ class Messenger(Protocol):
 class Summarizer(Protocol):
     """Whole sentences of the text, never words of its own."""
 
-    async def summarize(self, article: Article) -> Sequence[str]: ...
+    async def summarize(self, article: Article) -> Summary: ...

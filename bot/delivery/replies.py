@@ -1,0 +1,111 @@
+"""The reply lane: an answer to somebody who is waiting, sent at once or not at all.
+
+An update is finished only after its reply was settled, so a crash loses none. A reply whose
+fate is unknown is not sent again: the person sees whether it came and can ask once more.
+"""
+
+import logging
+from dataclasses import replace
+from html import unescape
+from itertools import count
+
+from markupsafe import Markup, escape
+
+from bot.clock import Clock
+from bot.delivery.outcomes import Outcome, outcome
+from bot.errors import ChatMoved, TooManyRequests, YamchiError
+from bot.model import Address, Message
+from bot.ports import Chats, Messenger
+
+log = logging.getLogger(__name__)
+PATIENCE = 90.0  # seconds in which a reply still is one
+BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
+
+
+class Replies:
+    """Sends replies; raises StartupError when the token itself no longer works."""
+
+    def __init__(self, messenger: Messenger, chats: Chats, clock: Clock) -> None:
+        self._messenger = messenger
+        self._chats = chats
+        self._clock = clock
+
+    async def send(self, to: Address, message: Message) -> int | None:
+        """The message id, or None where it could not be delivered."""
+        return await self._settle(to, message, None)
+
+    async def edit(self, to: Address, message_id: int, message: Message) -> None:
+        await self._settle(to, message, message_id)
+
+    async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
+        """Answer a button press. One that came too late to be answered is no error."""
+        try:
+            await self._messenger.answer(query_id, text, alert=alert)
+        except YamchiError as error:
+            if outcome(error) is Outcome.BOT_WIDE:
+                raise
+            log.info("A button press was not answered", extra={"why": type(error).__name__})
+
+    async def _settle(self, to: Address, message: Message, message_id: int | None) -> int | None:
+        deadline = self._clock.monotonic() + PATIENCE
+        for tries in count():
+            try:
+                return await self._try(to, message, message_id)
+            except YamchiError as error:
+                again = await self._recover(error, to, message, tries, deadline)
+                if again is None:
+                    _report(error)
+                    return None
+                to, message = again
+        return None
+
+    async def _recover(
+        self, error: YamchiError, to: Address, message: Message, tries: int, deadline: float
+    ) -> tuple[Address, Message] | None:
+        """What to try next, or None to give up. Raises the error when the token is to blame."""
+        match outcome(error):
+            case Outcome.BOT_WIDE:
+                raise error
+            case Outcome.NOT_SENT:
+                pause = _pause(error, tries)
+                if self._clock.monotonic() + pause > deadline:
+                    return None
+                await self._clock.sleep(pause)
+                return to, message
+            case Outcome.UNPARSABLE if "<" in message.html:
+                return to, replace(message, html=plain(message.html))
+            case Outcome.GONE:
+                await self._chats.deactivate(to.chat_id, str(error))
+        if isinstance(error, ChatMoved):
+            await self._chats.move(to.chat_id, error.new_chat_id)
+            return replace(to, chat_id=error.new_chat_id, reply_to=None), message
+        return None
+
+    async def _try(self, to: Address, message: Message, message_id: int | None) -> int:
+        if message_id is None:
+            return await self._messenger.send(to, message)
+        await self._messenger.edit(to, message_id, message)
+        return message_id
+
+
+def _report(error: YamchiError) -> None:
+    log.warning(
+        "A reply was not delivered",
+        extra={"why": type(error).__name__, "outcome": outcome(error).name},
+    )
+
+
+def text_of(html: str) -> str:
+    """The text of a message of our own making, without its formatting."""
+    return unescape(Markup(html).striptags())  # noqa: S704 - nothing is marked safe by it
+
+
+def plain(html: str) -> str:
+    """The same message without formatting, escaped so that it can be sent as HTML."""
+    return str(escape(text_of(html)))
+
+
+def _pause(error: YamchiError, tries: int) -> float:
+    if isinstance(error, TooManyRequests):
+        return error.retry_after
+    return BACKOFF[min(tries, len(BACKOFF) - 1)]

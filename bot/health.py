@@ -1,0 +1,77 @@
+"""The health page on loopback: is the loop alive, are updates flowing, does the database answer."""
+
+import json
+import logging
+import urllib.error
+import urllib.request
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+log = logging.getLogger(__name__)
+Check = Callable[[], Awaitable[Mapping[str, object]]]
+TIMEOUT = 5.0
+
+
+class Health:
+    """Serves `/livez` and `/readyz`. `check` returns facts, `ready` (bool) among them."""
+
+    def __init__(self, host: str, port: int, bot_id: int, check: Check) -> None:
+        self._host = host
+        self._port = port
+        self._bot_id = bot_id
+        self._check = check
+        self._runner: Any = None
+
+    async def start(self) -> None:
+        """Serve; where the address is taken the bot runs on without its health page."""
+        # Imported here: its memory is spent by the running bot only.
+        from aiohttp import web
+
+        app = web.Application()
+        app.router.add_get("/livez", self._livez)
+        app.router.add_get("/readyz", self._readyz)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError as error:
+            log.warning(
+                "YAMCHI_LISTEN: no health page at %s:%s: %s",
+                self._host,
+                self._port,
+                error.strerror,
+            )
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _livez(self, _: Any) -> Any:
+        return self._json({"status": "ok"}, 200)
+
+    async def _readyz(self, _: Any) -> Any:
+        facts = dict(await self._check())
+        return self._json(facts, 200 if facts.get("ready") else 503)
+
+    def _json(self, facts: Mapping[str, object], status: int) -> Any:
+        from aiohttp import web
+
+        return web.json_response({"bot": self._bot_id, **facts}, status=status)
+
+
+def ask(host: str, port: int, bot_id: int) -> str | None:
+    """What is wrong with the bot that runs at that address, None if nothing is."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not bound here
+    literal = f"[{reached}]" if ":" in reached else reached
+    url = f"http://{literal}:{port}/readyz"
+    try:
+        with urllib.request.urlopen(url, timeout=TIMEOUT) as reply:
+            facts = json.load(reply)
+    except urllib.error.HTTPError as error:
+        facts = json.loads(error.read() or b"{}")
+        return f"the bot is not ready: {facts}"
+    except (OSError, ValueError) as error:
+        return f"no yamchi answers at {host}:{port}: {error}"
+    if facts.get("bot") != bot_id:
+        return f"another bot answers at {host}:{port}"
+    return None

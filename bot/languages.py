@@ -1,0 +1,67 @@
+"""Texts, numbers, dates and ages in a chat's language.
+
+Texts are gettext catalogues in `bot/locale/<code>/LC_MESSAGES/yamchi.mo`; English is the msgid.
+Number patterns are ours: Babel prints 0.00008 as 0.
+"""
+
+import gettext
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
+from pathlib import Path
+
+LOCALE = Path(__file__).parent / "locale"
+NBSP = "\u00a0"
+DAY = 86400
+
+
+class Language:
+    """One language: its code (ISO 639-1), its texts and its patterns."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        catalogue = gettext.translation("yamchi", LOCALE, [code], fallback=True)
+        self.gettext = catalogue.gettext
+        self.ngettext = catalogue.ngettext
+        self._thousands, self._decimal = (",", ".") if code == "en" else (NBSP, ",")
+
+    def number(self, value: Decimal, decimals: int) -> str:
+        """Fixed point, rounded half to even, thousands set apart. Never in exponent form."""
+        rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+        plain = f"{rounded:,f}"
+        return plain.translate({ord(","): self._thousands, ord("."): self._decimal})
+
+    def integer(self, value: int) -> str:
+        return self.number(Decimal(value), 0)
+
+    def date(self, day: date) -> str:
+        """Day, short month, year: `2 Apr 2026`."""
+        return _format_date(day, self.code)
+
+    def ago(self, moment: datetime, now: datetime) -> str:
+        """How long ago, in the largest unit; from a week on, the date (UTC)."""
+        seconds = max(0, int((now - moment).total_seconds()))
+        if seconds < 60:
+            return self.gettext("just now")
+        if seconds < 3600:
+            return self.gettext("{n} min ago").format(n=seconds // 60)
+        if seconds < DAY:
+            return self.gettext("{n} h ago").format(n=seconds // 3600)
+        if seconds < 7 * DAY:
+            days = seconds // DAY
+            return self.ngettext("{n} day ago", "{n} days ago", days).format(n=days)
+        return self.date(moment.date())
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of that code; one without a catalogue speaks English."""
+    return Language(code)
+
+
+@cache
+def _format_date(day: date, code: str) -> str:
+    # Imported at first use: its tables cost memory that an idle bot need not hold.
+    from babel.dates import format_date
+
+    return format_date(day, "d MMM y", locale=code)

@@ -1,0 +1,88 @@
+"""Callback data: versioned, compact, at most 64 bytes, and nothing that must be believed.
+
+`1:<action>:<numbers in base 36>`. A button of another version, or one that somebody made up, is
+stale. What a number names is looked up again when the button is pressed.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from bot.errors import ChatError
+from bot.model import Article, Cursor, Page
+
+VERSION = "1"
+LIMIT = 64
+PAGE, SUMMARY, SAVE = "n", "s", "k"
+SHAPE = re.compile(rf"{VERSION}:([a-z])((?::-?[0-9a-z]{{1,13}}){{0,8}})", re.ASCII)
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class StaleButton(ChatError):
+    key = "This button is out of date. Ask again: /news"
+
+
+def pack(action: str, *numbers: int) -> str:
+    data = ":".join((VERSION, action, *map(_base36, numbers)))
+    if len(data) > LIMIT:
+        raise ValueError("too many numbers for a button")
+    return data
+
+
+def unpack(data: str) -> tuple[str, tuple[int, ...]]:
+    """The action and its numbers. Raises StaleButton for anything that `pack` did not make."""
+    match = SHAPE.fullmatch(data)
+    if match is None:
+        raise StaleButton
+    return match[1], tuple(int(number, 36) for number in match[2].split(":")[1:])
+
+
+def _base36(number: int) -> str:
+    if number < 0:
+        return "-" + _base36(-number)
+    text = DIGITS[number % 36]
+    while number := number // 36:
+        text = DIGITS[number % 36] + text
+    return text
+
+
+def page_button(cursor: Cursor) -> str:
+    return pack(
+        PAGE,
+        cursor.anchor,
+        cursor.total,
+        cursor.ordinal,
+        cursor.published_us or 0,
+        cursor.article_id,
+        int(cursor.backward),
+    )
+
+
+def read_cursor(numbers: tuple[int, ...]) -> Cursor:
+    """Raises StaleButton for numbers that name no place in a list."""
+    if len(numbers) != 6 or numbers[5] not in (0, 1) or min(*numbers[:3], numbers[4]) < 0:
+        raise StaleButton
+    anchor, total, ordinal, published_us, article_id, backward = numbers
+    return Cursor(anchor, total, max(1, ordinal), published_us, article_id, bool(backward))
+
+
+def following(page: Page) -> Cursor | None:
+    """The cursor of the page after this one, None at the end."""
+    end = page.first + len(page.articles)
+    if not page.articles or end > page.total:
+        return None
+    last = page.articles[-1]
+    return Cursor(page.anchor, page.total, end, _micros(last), last.id)
+
+
+def preceding(page: Page, size: int) -> Cursor | None:
+    """The cursor of the page before this one, None at the start."""
+    if not page.articles or page.first <= 1:
+        return None
+    head = page.articles[0]
+    ordinal = max(1, page.first - size)
+    return Cursor(page.anchor, page.total, ordinal, _micros(head), head.id, backward=True)
+
+
+def _micros(article: Article) -> int:
+    return (article.published_at - EPOCH) // timedelta(microseconds=1)

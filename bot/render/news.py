@@ -1,0 +1,119 @@
+"""Headlines and summaries as Telegram HTML."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.languages import Language
+from bot.model import Article, Button, Message, Page, Summary
+from bot.render.buttons import SAVE, SUMMARY, following, pack, page_button, preceding
+from bot.text import neutralise, reading_minutes, safe_link, utf16_length
+
+PAGE_SIZE = 6
+LIMIT = 4096
+GAP = Markup("\n\n")
+
+
+def headlines(page: Page, now: datetime, language: Language) -> Message:
+    """A page of the list: title as link, source and age below; buttons for summaries and pages."""
+    if not page.articles:
+        return Message(language.gettext("No news yet. The first headlines come within minutes."))
+    last = page.first + len(page.articles) - 1
+    head = Markup("<b>{}</b>").format(
+        language.gettext("Viewing results {first}–{last} of {total}").format(
+            first=page.first, last=last, total=page.total
+        )
+    )
+    items = [
+        _headline(number, article, now, language)
+        for number, article in enumerate(page.articles, page.first)
+    ]
+    return Message(str(GAP.join([head, *items])), _list_buttons(page))
+
+
+def saved(articles: Sequence[Article], now: datetime, language: Language) -> Message:
+    """The kept headlines, newest kept first."""
+    if not articles:
+        return Message(language.gettext("Nothing saved yet. Press Save under a summary."))
+    head = Markup("<b>{}</b>").format(language.gettext("Saved"))
+    items = [_headline(number, each, now, language) for number, each in enumerate(articles, 1)]
+    buttons = [
+        Button(str(number), data=pack(SUMMARY, each.id)) for number, each in enumerate(articles, 1)
+    ]
+    rows = tuple(tuple(buttons[at : at + 5]) for at in range(0, len(buttons), 5))
+    return Message(str(GAP.join([head, *items])), rows)
+
+
+def _headline(number: int, article: Article, now: datetime, language: Language) -> Markup:
+    return Markup("{}. {}\n{} · {}").format(
+        number,
+        _title(article),
+        neutralise(article.source_title),
+        language.ago(article.published_at, now),
+    )
+
+
+def _title(article: Article) -> Markup:
+    link = safe_link(article.url)
+    if link is None:
+        return Markup("{}").format(neutralise(article.title))
+    return Markup('<a href="{}">{}</a>').format(link, neutralise(article.title))
+
+
+def _list_buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
+    numbers = tuple(
+        Button(str(number), data=pack(SUMMARY, article.id))
+        for number, article in enumerate(page.articles, page.first)
+    )
+    before, after = preceding(page, PAGE_SIZE), following(page)
+    moves = []
+    if before:
+        moves.append(Button("‹", data=page_button(before)))
+    if after:
+        moves.append(Button("›", data=page_button(after)))
+    return (numbers, tuple(moves)) if moves else (numbers,)
+
+
+def summary(article: Article, found: Summary, language: Language) -> Message:
+    """Title, source, date and reading time; the lead; the rest of the text to unfold."""
+    head = Markup("<b>{}</b>\n{}").format(_title(article), _about(article, language))
+    parts = [head]
+    if found.lead:
+        parts.append(Markup("{}").format(neutralise(" ".join(found.lead))))
+    else:
+        parts.append(Markup("{}").format(language.gettext("The outlet gives no text with it.")))
+    message = GAP.join(parts)
+    rest = _that_fits(found.rest, LIMIT - utf16_length(str(message)) - 100)
+    if rest:
+        message += GAP + Markup("<blockquote expandable>{}</blockquote>").format(rest)
+    if article.cut:
+        message += GAP + Markup("<i>{}</i>").format(
+            language.gettext("The outlet's excerpt ends here.")
+        )
+    return Message(str(message), (_summary_buttons(article, language),))
+
+
+def _about(article: Article, language: Language) -> str:
+    facts = [neutralise(article.source_title), language.date(article.published_at.date())]
+    if article.text:
+        minutes = reading_minutes(article.text)
+        facts.append(language.gettext("{n} min read").format(n=minutes))
+    return " · ".join(facts)
+
+
+def _that_fits(sentences: Sequence[str], room: int) -> str:
+    """As many whole sentences as fit, measured as escaped: never too long, sometimes shorter."""
+    text = ""
+    for sentence in sentences:
+        longer = f"{text} {neutralise(sentence)}".strip()
+        if utf16_length(str(Markup("{}").format(longer))) > room:
+            break
+        text = longer
+    return text
+
+
+def _summary_buttons(article: Article, language: Language) -> tuple[Button, ...]:
+    link = safe_link(article.url)
+    keep = Button(language.gettext("Save"), data=pack(SAVE, article.id))
+    return (Button(language.gettext("Open"), url=link), keep) if link else (keep,)

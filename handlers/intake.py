@@ -1,0 +1,160 @@
+"""Updates in: written down before they are confirmed, handled one at a time per chat.
+
+A chat waits for itself only; many chats are worked on at once. An update is finished when its
+handler has ended and its row says so: a kill at any moment loses none.
+"""
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from bot.clock import Clock
+from bot.errors import TokenInUse, TooManyRequests, YamchiError
+from bot.model import Received
+from bot.ports import Inbox
+
+log = logging.getLogger(__name__)
+LONG_POLL = 50
+BATCH = 100
+BACKLOG = 1000  # updates in memory; beyond it they wait at Telegram
+ATTEMPTS = 3  # starts of the program that an update may outlive unfinished
+CONFLICTS = 4  # a restart may overlap with its predecessor for a moment
+PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+ALLOWED = ("message", "callback_query", "my_chat_member")
+
+Fetch = Callable[..., Awaitable[list[dict[str, Any]]]]
+Handle = Callable[[Received], Awaitable[None]]
+
+
+class Intake:
+    """Polls, writes down, hands out. `fetch` is getUpdates, its fields as keywords."""
+
+    def __init__(self, fetch: Fetch, inbox: Inbox, handle: Handle, clock: Clock) -> None:
+        self._fetch = fetch
+        self._inbox = inbox
+        self._handle = handle
+        self._clock = clock
+        self._lines: dict[int, deque[Received]] = {}
+        self._ready: asyncio.Queue[int] = asyncio.Queue()
+        self._held = 0
+        self._room = asyncio.Event()
+        self._room.set()
+        self._working = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._closing = False
+        self.polled_at: float | None = None
+
+    async def recover(self) -> None:
+        """Queue what an earlier run wrote down and did not finish; bury what kept ending it."""
+        for received in await self._inbox.waiting():
+            if received.attempts > ATTEMPTS:
+                log.error("An update is given up", extra={"update_id": received.update_id})
+                now = self._clock.now()
+                await self._inbox.bury(received.update_id, "it ended the program", now)
+            else:
+                self._queue(received)
+
+    async def poll(self) -> None:
+        """Take updates in for ever. Raises TokenRefused and TokenInUse."""
+        offset, failures, conflicts = 0, 0, 0
+        while not self._closing:
+            await self._room.wait()
+            try:
+                updates = await self._fetch(offset=offset, limit=BATCH, allowed_updates=ALLOWED)
+            except TokenInUse:
+                conflicts += 1
+                if conflicts >= CONFLICTS:
+                    raise
+                log.warning("Another program polls with this token", extra={"time": conflicts})
+                await self._clock.sleep(PAUSES[conflicts])
+            except YamchiError as error:
+                if not error.passing:
+                    raise
+                await self._wait(error, failures)
+                failures += 1
+            else:
+                failures = conflicts = 0
+                self.polled_at = self._clock.monotonic()
+                offset = await self.take(updates) or offset
+
+    async def take(self, updates: Sequence[dict[str, Any]]) -> int:
+        """Write a batch down and queue it; the offset that confirms it, 0 for an empty one."""
+        if not updates:
+            return 0
+        received = [
+            Received(update["update_id"], chat_of(update), json.dumps(update, ensure_ascii=False))
+            for update in updates
+        ]
+        for fresh in await self._inbox.add(received, self._clock.now()):
+            self._queue(fresh)
+        return received[-1].update_id + 1
+
+    async def work(self) -> None:
+        """One worker: handle the next update of the next chat, until drained. Start several."""
+        while True:
+            chat_id = await self._ready.get()
+            if self._closing:
+                return
+            self._working += 1
+            self._idle.clear()
+            try:
+                await self._one(chat_id)
+            finally:
+                self._working -= 1
+                if not self._working:
+                    self._idle.set()
+
+    async def drain(self) -> None:
+        """Hand out no more; return when what was in the workers' hands is finished."""
+        self._closing = True
+        await self._idle.wait()
+
+    @property
+    def held(self) -> int:
+        """Updates in memory that are not finished."""
+        return self._held
+
+    async def _one(self, chat_id: int) -> None:
+        line = self._lines[chat_id]
+        received = line[0]
+        await self._handle(received)
+        await self._inbox.done([received.update_id], self._clock.now())
+        line.popleft()
+        if line:
+            self._ready.put_nowait(chat_id)
+        else:
+            del self._lines[chat_id]
+        self._held -= 1
+        if self._held <= BACKLOG // 2:
+            self._room.set()
+
+    def _queue(self, received: Received) -> None:
+        line = self._lines.setdefault(received.chat_id, deque())
+        line.append(received)
+        if len(line) == 1:
+            self._ready.put_nowait(received.chat_id)
+        self._held += 1
+        if self._held >= BACKLOG:
+            self._room.clear()
+
+    async def _wait(self, error: YamchiError, failures: int) -> None:
+        pause = PAUSES[min(failures, len(PAUSES) - 1)]
+        if isinstance(error, TooManyRequests):
+            pause = error.retry_after
+        log.warning("No updates: %s Trying again.", error, extra={"seconds": pause})
+        await self._clock.sleep(pause)
+
+
+def chat_of(update: dict[str, Any]) -> int:
+    """The chat whose order an update belongs to; 0 for one that has none."""
+    for name in ALLOWED:
+        if name in update:
+            part = update[name]
+            holder = part.get("message", part) if name == "callback_query" else part
+            place = holder.get("chat") or part.get("from") or {}
+            return int(place.get("id", 0))
+    return 0

@@ -1,0 +1,171 @@
+"""ports.Messenger over the Bot API. Telegram's errors become ours here, once."""
+
+from typing import Any
+
+from telegram import Bot
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.request import BaseRequest
+
+from bot.errors import (
+    ChatGone,
+    ChatMoved,
+    QueryExpired,
+    TelegramRefused,
+    TelegramUnknown,
+    TelegramUnreachable,
+    TokenInUse,
+    TokenRefused,
+    TooManyRequests,
+    Unmodified,
+    Unparsable,
+    YamchiError,
+)
+from bot.model import Address, Button, Message
+from handlers.transport import Fields, NotSent, ServerFailed
+
+# Telegram tells these apart only by the text of a 400.
+REFUSALS: tuple[tuple[str, type[TelegramRefused]], ...] = (
+    ("can't parse entities", Unparsable),
+    ("message is not modified", Unmodified),
+    ("query is too old", QueryExpired),
+    ("chat not found", ChatGone),
+    ("user not found", ChatGone),
+    ("PEER_ID_INVALID", ChatGone),
+    ("not enough rights to send", ChatGone),
+    ("need administrator rights in the channel", ChatGone),
+    ("have no rights to send a message", ChatGone),
+)
+
+
+def translate(error: TelegramError) -> YamchiError:
+    """Our error for the library's. BadRequest is a NetworkError there: it is looked at first."""
+    match error:
+        case RetryAfter():
+            return TooManyRequests(retry_after=_seconds(error.retry_after))
+        case ChatMigrated():
+            return ChatMoved(new_chat_id=error.new_chat_id)
+        case Forbidden():
+            return ChatGone(description=error.message)
+        case InvalidToken():
+            return TokenRefused()
+        case Conflict():
+            return TokenInUse()
+        case BadRequest():
+            for text, kind in REFUSALS:
+                if text.lower() in error.message.lower():
+                    return kind(description=error.message)
+            return TelegramRefused(description=error.message)
+        case NotSent() | ServerFailed():
+            return TelegramUnreachable(reason=error.message)
+        case _:
+            return TelegramUnknown(reason=error.message)
+
+
+def _seconds(value: Any) -> float:
+    """The library gives an int or a timedelta, by one of its switches."""
+    return float(value.total_seconds() if hasattr(value, "total_seconds") else value)
+
+
+class BotApi:
+    """Calls by name, without building the library's objects for answers nobody reads.
+
+    Building a Message costs more than half of a call's CPU.
+    """
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def __call__(self, method: str, **fields: Any) -> Any:
+        """The `result` of the answer. Raises the Telegram errors of bot.errors."""
+        return await self._post(self._bot.request, method, fields)
+
+    async def updates(self, request: BaseRequest, *, wait: int, **fields: Any) -> Any:
+        """getUpdates on a transport of its own; `wait` is the long poll's seconds."""
+        patience = (request.read_timeout or 0) + wait
+        return await self._post(request, "getUpdates", {**fields, "timeout": wait}, patience)
+
+    async def _post(
+        self,
+        request: BaseRequest,
+        method: str,
+        fields: dict[str, Any],
+        patience: Any = BaseRequest.DEFAULT_NONE,
+    ) -> Any:
+        try:
+            return await request.post(
+                f"{self._bot.base_url}/{method}",
+                Fields(fields).as_request_data(),
+                read_timeout=patience,
+            )
+        except TelegramError as error:
+            raise translate(error) from None
+
+
+class TelegramMessenger:
+    """Sends Telegram HTML; link previews are off unless the message names one."""
+
+    def __init__(self, api: BotApi) -> None:
+        self._api = api
+
+    async def send(self, to: Address, message: Message) -> int:
+        answer = to.reply_to and {
+            "message_id": to.reply_to,
+            "allow_sending_without_reply": True,
+        }
+        sent = await self._api(
+            "sendMessage",
+            chat_id=to.chat_id,
+            message_thread_id=to.thread_id,
+            reply_parameters=answer,
+            **_content(message),
+        )
+        return int(sent["message_id"])
+
+    async def edit(self, to: Address, message_id: int, message: Message) -> None:
+        """An edit that changes nothing is done already."""
+        try:
+            await self._api(
+                "editMessageText", chat_id=to.chat_id, message_id=message_id, **_content(message)
+            )
+        except Unmodified:
+            return
+
+    async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
+        await self._api(
+            "answerCallbackQuery",
+            callback_query_id=query_id,
+            text=text[:200] or None,
+            show_alert=alert or None,
+        )
+
+
+def _content(message: Message) -> dict[str, Any]:
+    preview = {"url": message.preview} if message.preview else {"is_disabled": True}
+    return {
+        "text": message.html,
+        "parse_mode": "HTML",
+        "link_preview_options": preview,
+        "reply_markup": _keyboard(message.buttons),
+    }
+
+
+def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any] | None:
+    if not rows:
+        return None
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
+
+
+def _button(button: Button) -> dict[str, Any]:
+    if button.url is not None:
+        return {"text": button.text, "url": button.url}
+    if button.copy is not None:
+        return {"text": button.text, "copy_text": {"text": button.copy}}
+    return {"text": button.text, "callback_data": button.data}

@@ -1,0 +1,96 @@
+"""/summary and Save: one article in whole sentences, and keeping it."""
+
+from bot.errors import ChatError
+from bot.model import Article
+from bot.render import news as render
+from handlers.context import Context
+
+SAVED_SHOWN = 10
+
+
+class WhichHeadline(ChatError):
+    key = "Which one? Ask for the list with /news, then for a headline by its number: /summary 2"
+
+
+class NoSuchHeadline(ChatError):
+    key = "The last list shown here has no headline {number}. Ask for a new list: /news"
+
+
+class UnknownAddress(ChatError):
+    key = "No article of yamchi's sources has this address."
+
+
+class ArticleGone(ChatError):
+    key = "This article is no longer kept. Ask for a new list: /news"
+
+
+async def summary(context: Context) -> None:
+    await _show(await _asked_for(context), context)
+
+
+async def pressed(context: Context) -> None:
+    """The button with a headline's number."""
+    article = await _by_id(context)
+    await context.answer()
+    await _show(article, context)
+
+
+async def save(context: Context) -> None:
+    article = await _by_id(context)
+    now = context.services.clock.now()
+    fresh = await context.services.chats.save(context.chat.id, article.id, now)
+    gettext = context.language.gettext
+    await context.answer(gettext("Saved. /saved lists it.") if fresh else gettext("Already saved."))
+
+
+async def saved(context: Context) -> None:
+    articles = await context.services.chats.saved(context.chat.id, SAVED_SHOWN)
+    await context.reply(render.saved(articles, context.services.clock.now(), context.language))
+
+
+async def _show(article: Article, context: Context) -> None:
+    found = await context.services.summaries.summarize(article)
+    await context.reply(render.summary(article, found, context.language))
+
+
+async def _by_id(context: Context) -> Article:
+    article = None
+    if len(context.numbers) == 1:
+        article = await context.services.articles.get(context.numbers[0])
+    if article is None:
+        raise ArticleGone
+    return article
+
+
+async def _asked_for(context: Context) -> Article:
+    words = context.words
+    if words.isdecimal() and len(words) < 10:
+        return await _by_number(int(words), context)
+    address = words or _address_in_reply(context)
+    if not address.startswith(("http://", "https://")):
+        raise WhichHeadline
+    article = await context.services.articles.find(address)
+    if article is None:
+        raise UnknownAddress
+    return article
+
+
+async def _by_number(number: int, context: Context) -> Article:
+    article_id = await context.services.chats.shown(context.chat.id, number)
+    if article_id is None:
+        raise NoSuchHeadline(number=number)
+    article = await context.services.articles.get(article_id)
+    if article is None:
+        raise ArticleGone
+    return article
+
+
+def _address_in_reply(context: Context) -> str:
+    """The first link of the message that the command answers."""
+    message = context.message
+    replied = message.reply_to_message if message else None
+    if replied is None:
+        return ""
+    for entity, text in replied.parse_entities(["url", "text_link"]).items():
+        return entity.url or text
+    return ""
