@@ -1,0 +1,130 @@
+"""Polling: asks the banks, and stores what can be trusted."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from typing import Protocol
+
+from bot.clock import Clock, local_date
+from bot.errors import BadBulletin, SourceError, SourceRefused
+from bot.model import Bulletin, Quote
+from bot.ports import Rates
+from bot.rates.acceptance import accept, check
+from bot.rates.providers.base import Provider, Request
+
+LOOK_BACK = 7
+
+
+class Web(Protocol):
+    """The outside world, one address at a time."""
+
+    async def get(self, url: str, *, headers: Mapping[str, str]) -> bytes:
+        """The body of a 200, as it came; raises errors.SourceError."""
+
+
+class RatesDesk:
+    """`base_urls` maps provider codes to the scheme://host[:port] asked in place of the bank's."""
+
+    def __init__(
+        self, web: Web, rates: Rates, clock: Clock, base_urls: Mapping[str, str] | None = None
+    ) -> None:
+        self._web = web
+        self._rates = rates
+        self._clock = clock
+        self._base_urls = dict(base_urls or {})
+        self._asked: dict[str, set[date]] = {}
+
+    async def poll(self, provider: Provider) -> int:
+        """Fetch and store the newest bulletins; return how many rows are new or changed.
+
+        Stores every document that is good, then raises the SourceError of the first that is not.
+        Where the days before the newest are not stored, the bank's archive is asked for them.
+        """
+        if provider.peg and provider.code not in self._base_urls:
+            return 0
+        stored, failures = 0, list[SourceError]()
+        for request in provider.requests(self._today(provider)):
+            try:
+                bulletin, quotes = await self._fetch(provider, request)
+            except SourceError as error:
+                failures.append(error)
+                continue
+            stored += await self._rates.add(quotes)
+            if bulletin.rate(provider.anchor):
+                stored += await self._look_back(provider, bulletin.effective_date)
+        if failures:
+            raise failures[0]
+        return stored
+
+    async def _look_back(self, provider: Provider, newest: date) -> int:
+        """Go back day by day to the last different rate, so that a change can be told.
+
+        Seven days at most, and a day that was answered for is not asked for again in one run of
+        the program. A bank that falls silent is left alone until the next poll.
+        """
+        days = [newest - timedelta(days=back) for back in range(1, LOOK_BACK + 1)]
+        asked = self._asked[provider.code] = self._asked.get(provider.code, set()) & set(days)
+        known = await self._values(provider, days[-1], newest)
+        stored = 0
+        for day in days:
+            if day not in known and day not in asked:
+                try:
+                    stored += await self._ask_archive(provider, day)
+                except SourceError:
+                    break
+                asked.add(day)
+                known = await self._values(provider, days[-1], newest)
+            if day in known and known[day] != known[newest]:
+                break
+        return stored
+
+    async def _values(self, provider: Provider, since: date, until: date) -> dict[date, Decimal]:
+        """The anchor's value per unit on each stored day."""
+        quotes = await self._rates.history(
+            provider.code, provider.anchor, provider.home, since, until
+        )
+        return {quote.effective_date: quote.value / quote.nominal for quote in quotes}
+
+    async def _ask_archive(self, provider: Provider, day: date) -> int:
+        """Store that day, unless the bank has none or replies for another."""
+        stored = 0
+        for request in provider.archive(day):
+            try:
+                _, quotes = await self._fetch(provider, request)
+            except (BadBulletin, SourceRefused):
+                continue
+            stored += await self._rates.add(quotes)
+        return stored
+
+    async def _fetch(
+        self, provider: Provider, request: Request
+    ) -> tuple[Bulletin, Sequence[Quote]]:
+        base_url = self._base_urls.get(provider.code, provider.base_url)
+        body = await self._web.get(base_url.rstrip("/") + request.path, headers=request.headers)
+        bulletin = await asyncio.to_thread(provider.parse, body)
+        check(bulletin, provider, request.anchor)
+        accept(bulletin, request.day, self._today(provider))
+        return bulletin, quotes_of(bulletin, self._clock.now(), body)
+
+    def _today(self, provider: Provider) -> date:
+        return local_date(self._clock.now(), provider.zone)
+
+
+def quotes_of(bulletin: Bulletin, fetched_at: datetime, body: bytes) -> list[Quote]:
+    """The rows as they are stored: as published, with the hash of the bytes they came in."""
+    body_hash = sha256(body).hexdigest()
+    return [
+        Quote(
+            source=bulletin.provider,
+            base=rate.base,
+            quote=bulletin.currency,
+            value=rate.value,
+            nominal=rate.nominal,
+            effective_date=bulletin.effective_date,
+            fetched_at=fetched_at,
+            body_hash=body_hash,
+        )
+        for rate in bulletin.rates
+    ]
