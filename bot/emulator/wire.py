@@ -1,0 +1,99 @@
+"""The Bot API over HTTP: paths, tokens, and the three ways to send parameters."""
+
+import json
+import re
+import socket
+import struct
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import BodyPartReader, web
+
+from bot.emulator.emulator import Answer, Emulator
+from bot.emulator.params import Upload
+from bot.emulator.refusal import Refusal, bad, not_found, unauthorized
+
+BODY_LIMIT = 64 * 1024 * 1024
+_TOKEN = re.compile("[0-9]{1,16}:[A-Za-z0-9_-]{1,128}")
+
+
+class BotApi:
+    """Serves `/bot{token}/{method}` for one emulator."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self.emulator = emulator
+
+    async def handle(self, request: web.Request) -> web.Response:
+        try:
+            self._check(request.match_info["token"])
+            values = await decoded(request)
+        except Refusal as refusal:
+            return web.json_response(refusal.json(), status=refusal.code)
+        answer = await self.emulator.call(request.match_info["method"], values)
+        if answer.cut:
+            return _broken(request, answer)
+        return web.Response(
+            body=answer.body, status=answer.status, content_type=answer.content_type
+        )
+
+    def _check(self, token: str) -> None:
+        if not _TOKEN.fullmatch(token):
+            raise not_found()
+        if token != self.emulator.token:
+            raise unauthorized()
+
+
+async def decoded(request: web.Request) -> dict[str, Any]:
+    """The parameters of a call, from the address and the body."""
+    values: dict[str, Any] = dict(request.query)
+    if request.method != "POST":
+        return values
+    kind = request.content_type
+    if kind == "application/json":
+        values.update(_object(await request.read()))
+    elif kind == "multipart/form-data":
+        values.update(await _parts(request))
+    elif kind == "application/x-www-form-urlencoded":
+        text = (await request.read()).decode("utf-8", "replace")
+        values.update(parse_qsl(text, keep_blank_values=True))
+    return values
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        values = json.loads(body) if body else {}
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        raise bad("can't parse request JSON object")
+    return values
+
+
+async def _parts(request: web.Request) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader) or not part.name:
+            raise bad("can't parse multipart form data")
+        content = bytes(await part.read(decode=True))
+        if part.filename is None:
+            values[part.name] = content.decode("utf-8", "replace")
+        else:
+            mime = part.headers.get("Content-Type", "application/octet-stream")
+            values[part.name] = Upload(part.filename, mime, content)
+    return values
+
+
+def _broken(request: web.Request, answer: Answer) -> web.Response:
+    """Break the connection: at once with a reset, or after half of the answer."""
+    transport = request.transport
+    if transport is not None and answer.cut == "half":
+        head = f"HTTP/1.1 {answer.status} OK\r\nContent-Type: application/json\r\n"
+        head += f"Content-Length: {len(answer.body)}\r\n\r\n"
+        transport.write(head.encode() + answer.body[: len(answer.body) // 2])
+        transport.close()
+    elif transport is not None:
+        connection = transport.get_extra_info("socket")
+        # Lingering for no time makes the kernel send RST in place of an orderly end.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+    return web.Response(status=500)
