@@ -16,8 +16,8 @@ export function announce(list, onSay) {
   suggested.hidden = opener.hidden = list.length === 0;
   suggested.querySelector("ul").replaceChildren(
     ...list.map((command) => {
-      const button = element("button", { type: "button", onclick: () => say(`/${command.command}`) });
-      button.append(...described(command));
+      const button = element("button", { type: "button" }, ...described(command));
+      button.onclick = () => say(`/${command.command}`);
       return element("li", {}, button);
     }),
   );
@@ -78,11 +78,13 @@ export function handled(event) {
 
 text.addEventListener("input", () => {
   const typed = /^\/(\w*)$/.exec(text.value);
-  show(typed ? commands.filter(({ command }) => command.startsWith(typed[1].toLowerCase())) : []);
+  const begins = ({ command }) => command.startsWith(typed[1].toLowerCase());
+  show(typed ? commands.filter(begins) : []);
 });
 
 text.addEventListener("blur", () => {
-  setTimeout(() => document.activeElement !== opener && document.activeElement !== text && close(), 150);
+  // The focus has arrived by the next turn; on the opener it is still the menu's.
+  setTimeout(() => [opener, text].includes(document.activeElement) || close(), 0);
 });
 
 opener.addEventListener("click", () => {

@@ -20,7 +20,7 @@ export function formatted(text, entities, say) {
 }
 
 function sorted(entities) {
-  const rank = ({ type }) => (OUTER_FIRST.includes(type) ? OUTER_FIRST.indexOf(type) : OUTER_FIRST.length);
+  const rank = ({ type }) => (OUTER_FIRST.indexOf(type) + 1 || OUTER_FIRST.length + 1);
   return [...entities].sort(
     (a, b) => a.offset - b.offset || b.length - a.length || rank(a) - rank(b),
   );
@@ -35,7 +35,8 @@ function fill(parent, text, from, to, entities, say) {
     parent.append(text.slice(at, start));
     const inside = entities.slice(index + 1).filter((inner) => inner.offset < end);
     const covered = text.slice(start, end);
-    parent.append(wrapped(entity, covered, (node) => fill(node, text, start, end, inside, say), say));
+    const fillInto = (node) => fill(node, text, start, end, inside, say);
+    parent.append(wrapped(entity, covered, fillInto, say));
     // The line break after a block is the block's own end, not an empty line.
     at = BLOCKS.has(entity.type) && text[end] === "\n" ? end + 1 : end;
   });
@@ -55,7 +56,7 @@ function wrapped(entity, covered, fillInto, say) {
     case "email":
       return filled(element("span", { className: "named" }));
     case "bot_command":
-      return filled(element("button", { type: "button", className: "command", onclick: () => say(covered) }));
+      return filled(command(covered, say));
     case "mention":
     case "text_mention":
     case "hashtag":
@@ -72,6 +73,10 @@ function wrapped(entity, covered, fillInto, say) {
     default:
       return filled(element(TAGS[entity.type] ?? "span"));
   }
+}
+
+function command(words, say) {
+  return element("button", { type: "button", className: "command", onclick: () => say(words) });
 }
 
 function link(address, filled) {
@@ -142,11 +147,13 @@ function inWords(when, format) {
   }
   if (/t/i.test(format)) Object.assign(options, { hour: "numeric", minute: "2-digit" });
   if (format.includes("T")) options.second = "2-digit";
-  return Object.keys(options).length ? new Intl.DateTimeFormat(undefined, options).format(when) : "";
+  if (!Object.keys(options).length) return "";
+  return new Intl.DateTimeFormat(undefined, options).format(when);
 }
 
 function relative(seconds) {
   const steps = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? steps[3];
-  return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+  return words.format(Math.trunc(seconds / size), unit);
 }

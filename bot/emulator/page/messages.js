@@ -9,7 +9,7 @@ let round = 0;
 // `acts`: say(text), press(message_id, data, button), copy(text).
 export function put(message, acts) {
   const known = nodes.get(message.message_id);
-  const content = JSON.stringify([message.text, message.entities, message.reply_markup, message.from?.is_bot]);
+  const content = JSON.stringify(message);
   if (known?.content === content) {
     known.round = round;
     return false;
@@ -45,7 +45,8 @@ export function dropEarlierRounds() {
 function place(id) {
   const node = element("article");
   node.dataset.id = id;
-  const after = [...log.querySelectorAll("article")].findLast((other) => Number(other.dataset.id) < id);
+  const others = [...log.querySelectorAll("article")];
+  const after = others.findLast((other) => Number(other.dataset.id) < id);
   if (after) after.after(node);
   else log.prepend(node);
   return node;
@@ -55,10 +56,12 @@ function draw(node, message, acts) {
   const bot = Boolean(message.from?.is_bot);
   node.className = bot ? "bot" : "own";
   node.dataset.day = dayOf(message);
+  const words = message.text ?? message.caption ?? "";
+  const entities = message.entities ?? message.caption_entities ?? [];
   const text = element("div", { className: "text", dir: "auto" });
   text.append(
     element("span", { className: "unseen" }, bot ? "yamchi: " : "You: "),
-    formatted(message.text ?? message.caption ?? "", message.entities ?? message.caption_entities ?? [], acts.say),
+    formatted(words, entities, acts.say),
   );
   const bubble = element("div", { className: "bubble" }, text, stamp(message));
   node.replaceChildren(bubble);
@@ -110,7 +113,8 @@ function position(node) {
 
 function refocus(node, { index, text }) {
   const found = controls(node);
-  (found.find((each) => each.textContent === text) ?? found[Math.min(index, found.length - 1)])?.focus();
+  const same = found.find((each) => each.textContent === text);
+  (same ?? found[Math.min(index, found.length - 1)])?.focus();
 }
 
 function controls(node) {
@@ -119,17 +123,21 @@ function controls(node) {
 
 function dayOf(message) {
   const when = new Date((message.date ?? 0) * 1000);
-  const options = { weekday: "long", day: "numeric", month: "long" };
-  return when.toDateString() === new Date().toDateString() ? "Today" : when.toLocaleDateString(undefined, options);
+  if (when.toDateString() === new Date().toDateString()) return "Today";
+  return when.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
 }
 
 // Labels are touched only where they change: the list is read out as it changes.
 function separate() {
   let day = "";
   for (const node of log.querySelectorAll("article")) {
-    const label = node.previousElementSibling?.className === "day" ? node.previousElementSibling : null;
+    const before = node.previousElementSibling;
+    const label = before?.className === "day" ? before : null;
     if (node.dataset.day === day) label?.remove();
-    else if (!label) node.before(element("p", { className: "day" }, node.dataset.day));
+    else if (label?.textContent !== node.dataset.day) {
+      label?.remove();
+      node.before(element("p", { className: "day" }, node.dataset.day));
+    }
     day = node.dataset.day;
   }
   if (log.lastElementChild?.className === "day") log.lastElementChild.remove();
