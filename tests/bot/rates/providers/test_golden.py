@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.errors import BadBulletin
 from bot.model import Rate
 from bot.rates.providers import PROVIDERS
 from bot.rates.providers.cbr import BankOfRussia
@@ -76,7 +77,5 @@ def test_series(name: str) -> None:
 
 @pytest.mark.parametrize("name", SERIES + REFUSED)
 def test_other_documents_are_no_bulletins(name: str) -> None:
-    from bot.errors import BadBulletin
-
     with pytest.raises(BadBulletin):
         BANKS[name.partition("/")[0]].parse(body(name))

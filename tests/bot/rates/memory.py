@@ -1,0 +1,46 @@
+"""ports.Rates in memory, for what is decided above storage."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from bot.model import Quote, Standing
+
+Key = tuple[str, str, str, date]
+FETCHED = datetime(2026, 4, 2, 12, tzinfo=UTC)
+
+
+class MemoryRates:
+    def __init__(self, *quotes: Quote) -> None:
+        self.rows: dict[Key, Quote] = {}
+        self._put(quotes)
+
+    def _put(self, quotes: Sequence[Quote]) -> int:
+        before = dict(self.rows)
+        self.rows |= {(q.source, q.base, q.quote, q.effective_date): q for q in quotes}
+        return sum(before.get(key) != row for key, row in self.rows.items())
+
+    async def add(self, quotes: Sequence[Quote]) -> int:
+        return self._put(quotes)
+
+    async def standing(
+        self, source: str, base: str, quote: str, until: date | None = None
+    ) -> Standing | None:
+        rows = await self.history(source, base, quote, date.min, until or date.max)
+        if not rows:
+            return None
+        newest = since = rows.pop()
+        while rows and rows[-1].value * newest.nominal == newest.value * rows[-1].nominal:
+            since = rows.pop()
+        return Standing(newest, since.effective_date, rows[-1] if rows else None)
+
+    async def history(
+        self, source: str, base: str, quote: str, since: date, until: date
+    ) -> list[Quote]:
+        series = [row for key, row in self.rows.items() if key[:3] == (source, base, quote)]
+        series.sort(key=lambda row: row.effective_date)
+        return [row for row in series if since <= row.effective_date <= until]
+
+
+def quote(source: str, base: str, currency: str, value: str, day: date, nominal: int = 1) -> Quote:
+    return Quote(source, base, currency, Decimal(value), nominal, day, FETCHED)
