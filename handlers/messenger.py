@@ -1,5 +1,6 @@
 """ports.Messenger over the Bot API. Telegram's errors become ours here, once."""
 
+from datetime import timedelta
 from typing import Any
 
 from telegram import Bot
@@ -69,9 +70,8 @@ def translate(error: TelegramError) -> YamchiError:
             return TelegramUnknown(reason=error.message)
 
 
-def _seconds(value: Any) -> float:
-    """The library gives an int or a timedelta, by one of its switches."""
-    return float(value.total_seconds() if hasattr(value, "total_seconds") else value)
+def _seconds(value: int | timedelta) -> float:
+    return value.total_seconds() if isinstance(value, timedelta) else float(value)
 
 
 class BotApi:

@@ -1,0 +1,23 @@
+"""`make bench`: one table, each line with its floor from the same run."""
+
+import sys
+
+from benchmarks import answers, startup
+
+HEAD = ("what", "yamchi", "floor", "ratio", "goal", "")
+
+
+def main() -> int:
+    lines = [*answers.measure(), *startup.measure()]
+    rows = [HEAD, ("---",) * len(HEAD)]
+    rows += [
+        (line.what, line.ours, line.floor, line.ratio, line.goal, "met" if line.met else "MISSED")
+        for line in lines
+    ]
+    for row in rows:
+        sys.stdout.write(f"| {' | '.join(row)} |\n")
+    return 0 if all(line.met for line in lines) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

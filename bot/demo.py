@@ -1,0 +1,93 @@
+"""`yamchi demo`: the real bot against the emulator, with sample news and past official rates.
+
+Everything is on 127.0.0.1 and in a temporary folder; nothing reaches the outside.
+"""
+
+import logging
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot.clock import SystemClock
+from bot.emulator import Emulator, EmulatorServer
+from bot.errors import StartupError
+from bot.logs import configure
+from bot.program import Program
+from bot.sample import catalogue, serve
+from bot.service import stop_signal
+from bot.settings import Settings
+from bot.transcript import Conversation
+
+log = logging.getLogger(__name__)
+TOKEN = "1000000001:demo"  # noqa: S105 - known to the emulator only
+USER = 1
+
+
+class PortInUse(StartupError):
+    key = "127.0.0.1:{port} is taken: choose another with --port"
+
+
+async def show(port: int) -> None:
+    """Serve the chat page until SIGTERM or SIGINT."""
+    configure("WARNING", "console")
+    stop = stop_signal()
+    async with running(port) as (program, server):
+        sys.stdout.write(f"The bot is running. Open {server.url}/chat in a browser.\n")
+        sys.stdout.write("Ctrl+C ends it.\n")
+        sys.stdout.flush()
+        await program.until(stop)
+        await program.stop()
+
+
+async def play_once() -> int:
+    """Print a conversation as a transcript; 1 if a step did not come out as it should."""
+    configure("WARNING", "console")
+    async with running(0) as (program, server):
+        await program.timetable.first_round()
+        conversation = Conversation(server.emulator, USER, sys.stdout.write)
+        await conversation.say("/start", "Central Asia")
+        await conversation.say("/news", "Viewing results 1–6 of ")
+        await conversation.press("›", "Viewing results 7–12 of ")
+        await conversation.say("/summary 2", "min read")
+        await conversation.say("/rates", "1 USD = ")
+        await conversation.say("/newz", "/news")
+    return 1 if conversation.failed else 0
+
+
+@asynccontextmanager
+async def running(port: int) -> AsyncIterator[tuple[Program, EmulatorServer]]:
+    """The program, its Telegram and its sources, all started; stopped at the end."""
+    clock = SystemClock()
+    emulator = Emulator(token=TOKEN, clock=clock)
+    server = EmulatorServer(emulator, port=port)
+    try:
+        await server.start()
+    except OSError:
+        raise PortInUse(port=port) from None
+    try:
+        async with serve(clock) as samples:
+            with tempfile.TemporaryDirectory(prefix="yamchi-demo-") as folder:
+                settings = _settings(server.url, Path(folder))
+                async with Program(settings, catalogue(samples), clock) as program:
+                    yield program, server
+    finally:
+        await server.stop()
+
+
+def _settings(telegram: str, folder: Path) -> Settings:
+    """Built without the environment: a demo is the same everywhere."""
+    values: dict[str, Any] = {
+        "bot_token": SecretStr(TOKEN),
+        "bot_api_url": telegram,
+        "database_url": SecretStr(f"sqlite:///{folder / 'demo.db'}"),
+        "allow_networks": (ip_network("127.0.0.0/8"),),
+        "listen": "127.0.0.1:0",
+    }
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    return Settings.model_construct(**{**defaults, **values})

@@ -1,0 +1,198 @@
+"""The composition root: builds every part from the settings, runs them, shuts them down."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+from telegram import Bot, BotCommand
+from telegram.error import TelegramError
+
+from bot.clock import Clock, SystemClock
+from bot.delivery.replies import Replies
+from bot.errors import YamchiError
+from bot.health import Health
+from bot.news.desk import NewsDesk
+from bot.news.sources import Catalogue
+from bot.nursery import Nursery
+from bot.rates.board import Board
+from bot.rates.desk import RatesDesk
+from bot.settings import Settings
+from bot.summary.chooser import Summaries
+from bot.timetable import Timetable
+from bot.web import Web
+from bot.worker import Worker
+from handlers.commands import COMMANDS
+from handlers.context import Services
+from handlers.dispatch import Dispatcher
+from handlers.intake import LONG_POLL, PAUSES, Intake
+from handlers.messenger import BotApi, TelegramMessenger, translate
+from handlers.transport import AiohttpRequest
+from storage import Store, open_store
+
+log = logging.getLogger(__name__)
+GRACE = 10.0  # seconds that what is in flight gets at the end
+HEALTHY = LONG_POLL + 70.0  # seconds without an answered poll until the bot is no longer ready
+HOUR = 3600.0
+KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
+
+
+class Program:
+    """One bot, all its parts in one event loop. An async context manager: entered, it runs.
+
+    Raises StartupError on entry when the database cannot be used, and from `until` when
+    Telegram refuses the token or another program uses it.
+    """
+
+    def __init__(
+        self, settings: Settings, catalogue: Catalogue, clock: Clock | None = None
+    ) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._clock = clock or SystemClock()
+        self._nursery = Nursery()
+        self._stack = AsyncExitStack()
+        self._intake: Intake | None = None
+        self.timetable = Timetable(self._clock)
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            await self._build(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._stack.aclose()
+
+    async def until(self, stop: asyncio.Event) -> None:
+        """Run until `stop` is set. Raises the error of a part that failed for good."""
+        await self._nursery.until(stop)
+
+    async def _build(self, stack: AsyncExitStack) -> None:
+        settings = self._settings
+        store = await stack.enter_async_context(
+            open_store(
+                settings.database_url.get_secret_value(),
+                bot_id=settings.bot_id,
+                language=settings.language,
+                timezone=settings.timezone,
+            )
+        )
+        await store.articles.declare(self._catalogue.sources)
+        await self._start_fetching(store, stack)
+        await self._start_health(store, stack)
+        bot, api, polls = await self._connect(stack)
+        stack.push_async_callback(self._nursery.close)
+        self._nursery.start("chat", self._chat(store, bot, api, polls))
+
+    async def _start_fetching(self, store: Store, stack: AsyncExitStack) -> None:
+        settings, clock = self._settings, self._clock
+        web = await stack.enter_async_context(Web(settings.allow_networks, clock))
+        worker = await stack.enter_async_context(Worker())
+        news = NewsDesk(web, worker, store.articles, store.rates, clock)
+        rates = RatesDesk(web, store.rates, clock)
+        for source in self._catalogue.sources:
+            if source.enabled:
+                interval = source.interval or settings.fetch_interval
+                self.timetable.every(interval, source.id, partial(news.poll, source))
+        for provider in self._catalogue.rates:
+            if provider.enabled:
+                poll = partial(rates.poll, provider)
+                self.timetable.every(settings.rates_interval, provider.provider, poll)
+        self.timetable.every(HOUR, "retention", partial(self._prune, store), delay=HOUR)
+        stack.callback(self.timetable.stop)
+        self.timetable.start()
+
+    async def _chat(self, store: Store, bot: Bot, api: BotApi, polls: AiohttpRequest) -> None:
+        """Reach Telegram, however long it takes, then take updates in and answer them."""
+        services = self._services(store, api, await self._introduce(bot))
+        fetch = partial(api.updates, polls, wait=LONG_POLL)
+        intake = Intake(fetch, store.inbox, Dispatcher(services), self._clock)
+        await intake.recover()
+        for number in range(self._settings.send_concurrency):
+            self._nursery.start(f"worker {number}", intake.work())
+        self._intake = intake
+        log.info("Answering as @%s", services.username)
+        await intake.poll()
+
+    def _services(self, store: Store, api: BotApi, username: str) -> Services:
+        return Services(
+            articles=store.articles,
+            board=Board(store.rates, tuple(rate.provider for rate in self._catalogue.rates)),
+            chats=store.chats,
+            summaries=Summaries(),
+            replies=Replies(TelegramMessenger(api), store.chats, self._clock),
+            clock=self._clock,
+            username=username,
+            owner_id=self._settings.owner_id,
+            public=self._settings.public,
+        )
+
+    async def _connect(self, stack: AsyncExitStack) -> tuple[Bot, BotApi, AiohttpRequest]:
+        calls, polls = AiohttpRequest(), AiohttpRequest(connections=2)
+        for transport in (calls, polls):
+            await transport.initialize()
+            stack.push_async_callback(transport.shutdown)
+        base = f"{self._settings.bot_api_url}/bot"
+        bot = Bot(self._settings.token, base, request=calls, get_updates_request=polls)
+        return bot, BotApi(bot), polls
+
+    async def _introduce(self, bot: Bot) -> str:
+        """The bot's user name, once Telegram tells it; the menu is set on the way."""
+        menu = [BotCommand(command.name, command.description) for command in COMMANDS]
+        failures = 0
+        while True:
+            try:
+                me = await bot.get_me()
+                await bot.delete_webhook()
+                await bot.set_my_commands(menu)
+            except TelegramError as error:
+                ours = translate(error)
+                if not ours.passing:
+                    raise ours from None
+                pause = PAUSES[min(failures, len(PAUSES) - 1)]
+                failures += 1
+                log.warning("%s Trying again in %.0f s.", ours, pause)
+                await self._clock.sleep(pause)
+            else:
+                return me.username or ""
+
+    async def stop(self) -> None:
+        """Hand out no more updates and let what is in flight end, for GRACE seconds at most."""
+        self.timetable.stop()
+        if self._intake is not None:
+            try:
+                async with asyncio.timeout(GRACE):
+                    await self._intake.drain()
+            except TimeoutError:
+                log.warning("Some replies were still in flight; they are answered at next start")
+
+    async def _start_health(self, store: Store, stack: AsyncExitStack) -> None:
+        host, port = self._settings.listen_at
+        health = Health(host, port, self._settings.bot_id, partial(self._check, store))
+        await health.start()
+        stack.push_async_callback(health.stop)
+
+    async def _check(self, store: Store) -> Mapping[str, object]:
+        polled_at = self._intake.polled_at if self._intake else None
+        silent = None if polled_at is None else self._clock.monotonic() - polled_at
+        try:
+            await store.articles.newest(1)
+            database = True
+        except YamchiError:
+            database = False
+        ready = database and silent is not None and silent < HEALTHY
+        waiting = self._intake.held if self._intake else 0
+        return {"ready": ready, "database": database, "silent": silent, "updates_waiting": waiting}
+
+    async def _prune(self, store: Store) -> None:
+        await store.inbox.prune(self._clock.now() - KEPT)

@@ -1,0 +1,3 @@
+from tests.kit.telegram import telegram
+
+__all__ = ["telegram"]

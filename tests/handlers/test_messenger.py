@@ -1,0 +1,110 @@
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from telegram import Bot
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot import errors
+from bot.model import Address, Button, Message
+from handlers.messenger import BotApi, TelegramMessenger, translate
+from handlers.transport import AiohttpRequest, NotSent, ServerFailed
+from tests.kit.telegram import Telegram
+
+
+@pytest.fixture
+async def messenger(telegram: Telegram) -> AsyncIterator[TelegramMessenger]:
+    transport = AiohttpRequest()
+    await transport.initialize()
+    yield TelegramMessenger(BotApi(Bot(telegram.token, f"{telegram.url}/bot", request=transport)))
+    await transport.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        (RetryAfter(7), errors.TooManyRequests),
+        (ChatMigrated(-1007), errors.ChatMoved),
+        (Forbidden("Forbidden: bot was blocked by the user"), errors.ChatGone),
+        (BadRequest("Chat not found"), errors.ChatGone),
+        (BadRequest("Not enough rights to send text messages to the chat"), errors.ChatGone),
+        (BadRequest("Can't parse entities: unsupported start tag"), errors.Unparsable),
+        (BadRequest("Message is not modified: specified new"), errors.Unmodified),
+        (BadRequest("Query is too old and response timeout expired"), errors.QueryExpired),
+        (BadRequest("Message text is empty"), errors.TelegramRefused),
+        (InvalidToken(), errors.TokenRefused),
+        (Conflict("terminated by other getUpdates request"), errors.TokenInUse),
+        (NotSent("refused"), errors.TelegramUnreachable),
+        (ServerFailed("HTTP 502"), errors.TelegramUnreachable),
+        (TimedOut(), errors.TelegramUnknown),
+        (NetworkError("ClientOSError"), errors.TelegramUnknown),
+    ],
+)
+def test_each_of_their_errors_is_one_of_ours(
+    theirs: TelegramError, ours: type[errors.YamchiError]
+) -> None:
+    assert type(translate(theirs)) is ours
+
+
+@pytest.mark.parametrize("wait", [7, timedelta(seconds=7)])
+def test_the_wait_is_seconds_however_it_is_given(wait: int | timedelta) -> None:
+    error = translate(RetryAfter(wait))
+    assert isinstance(error, errors.TooManyRequests)
+    assert error.retry_after == 7.0
+
+
+async def test_a_message_with_everything(messenger: TelegramMessenger, telegram: Telegram) -> None:
+    user = telegram.user(5)
+    asked = await user.say("/news")
+    buttons = (
+        (Button("1", data="1:s:a"), Button("Open", url="https://example.org/")),
+        (Button("Copy", copy="472.31"),),
+    )
+    message = Message("<b>News</b>", buttons, preview="https://example.org/")
+    message_id = await messenger.send(Address(5, reply_to=asked.id), message)
+    (sent,) = telegram.sent_to(5)
+    assert sent.id == message_id
+    assert (sent.text, sent.html) == ("News", "<b>News</b>")
+    assert [button["text"] for row in sent.buttons for button in row] == ["1", "Open", "Copy"]
+    assert sent["reply_to_message"]["message_id"] == asked.id
+    assert sent["link_preview_options"] == {"url": "https://example.org/"}
+
+
+async def test_editing_and_editing_nothing(
+    messenger: TelegramMessenger, telegram: Telegram
+) -> None:
+    telegram.user(5)
+    message_id = await messenger.send(Address(5), Message("one"))
+    await messenger.edit(Address(5), message_id, Message("two"))
+    await messenger.edit(Address(5), message_id, Message("two"))
+    assert [message.text for message in telegram.sent_to(5)] == ["two"]
+
+
+async def test_a_button_press_is_answered(messenger: TelegramMessenger, telegram: Telegram) -> None:
+    user = telegram.user(5)
+    await messenger.send(Address(5), Message("one", ((Button("go", data="1:x"),),)))
+    query = await user.press(telegram.sent_to(5)[0], "go")
+    await messenger.answer(query.id, "x" * 300, alert=True)
+    with pytest.raises(errors.QueryExpired):
+        await messenger.answer(query.id)
+
+
+async def test_refusals_arrive_as_ours(messenger: TelegramMessenger, telegram: Telegram) -> None:
+    telegram.user(5).block()
+    with pytest.raises(errors.ChatGone, match="blocked"):
+        await messenger.send(Address(5), Message("hello"))
+    with pytest.raises(errors.ChatGone):
+        await messenger.send(Address(404), Message("hello"))
+    telegram.user(6)
+    with pytest.raises(errors.Unparsable):
+        await messenger.send(Address(6), Message("<p>hello</p>"))
