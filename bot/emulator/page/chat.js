@@ -96,7 +96,7 @@ const KINDS = {
   delete: ({ message_id: id, message }) => messages.take(id ?? message?.message_id),
   typing: () => live && showTyping(true),
   commands: ({ commands: list }) => commands.announce(list ?? [], say),
-  answer: (event) => answer(event.answer ?? {}),
+  answer: (event) => answer(event.answer ?? event),
 };
 
 function connect() {
