@@ -15,7 +15,8 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.clock import SystemClock
-from bot.emulator import Emulator, EmulatorServer
+from bot.emulator.emulator import Emulator
+from bot.emulator.server import EmulatorServer
 from bot.errors import StartupError
 from bot.logs import configure
 from bot.program import Program

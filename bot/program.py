@@ -21,10 +21,11 @@ from bot.news.sources import Catalogue
 from bot.nursery import Nursery
 from bot.rates.board import Board
 from bot.rates.desk import RatesDesk
+from bot.rates.providers import PROVIDERS
 from bot.settings import Settings
 from bot.summary.chooser import Summaries
 from bot.timetable import Timetable
-from bot.web import Web
+from bot.web import Fetch, Web
 from bot.worker import Worker
 from handlers.commands import COMMANDS
 from handlers.context import Services
@@ -39,6 +40,17 @@ GRACE = 10.0  # seconds that what is in flight gets at the end
 HEALTHY = LONG_POLL + 70.0  # seconds without an answered poll until the bot is no longer ready
 HOUR = 3600.0
 KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
+
+
+class Bodies:
+    """The web as the rates desk asks for it: an address in, its body out."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+
+    async def get(self, url: str, *, headers: Mapping[str, str]) -> bytes:
+        fetched = await self._web.get(Fetch(url, headers=tuple(headers.items())))
+        return fetched.body
 
 
 class Program:
@@ -57,6 +69,7 @@ class Program:
         self._nursery = Nursery()
         self._stack = AsyncExitStack()
         self._intake: Intake | None = None
+        self._banks = {bank.provider: bank for bank in catalogue.rates if bank.enabled}
         self.timetable = Timetable(self._clock)
 
     async def __aenter__(self) -> Self:
@@ -99,18 +112,21 @@ class Program:
         web = await stack.enter_async_context(Web(settings.allow_networks, clock))
         worker = await stack.enter_async_context(Worker())
         news = NewsDesk(web, worker, store.articles, store.rates, clock)
-        rates = RatesDesk(web, store.rates, clock)
+        rates = RatesDesk(Bodies(web), store.rates, clock, self._base_urls())
         for source in self._catalogue.sources:
             if source.enabled:
                 interval = source.interval or settings.fetch_interval
                 self.timetable.every(interval, source.id, partial(news.poll, source))
-        for provider in self._catalogue.rates:
-            if provider.enabled:
-                poll = partial(rates.poll, provider)
-                self.timetable.every(settings.rates_interval, provider.provider, poll)
+        for bank in PROVIDERS:
+            if bank.code in self._banks:
+                poll = partial(rates.poll, bank)
+                self.timetable.every(settings.rates_interval, bank.code, poll)
         self.timetable.every(HOUR, "retention", partial(self._prune, store), delay=HOUR)
         stack.callback(self.timetable.stop)
         self.timetable.start()
+
+    def _base_urls(self) -> dict[str, str]:
+        return {code: bank.base_url for code, bank in self._banks.items() if bank.base_url}
 
     async def _chat(self, store: Store, bot: Bot, api: BotApi, polls: AiohttpRequest) -> None:
         """Reach Telegram, however long it takes, then take updates in and answer them."""
@@ -127,7 +143,7 @@ class Program:
     def _services(self, store: Store, api: BotApi, username: str) -> Services:
         return Services(
             articles=store.articles,
-            board=Board(store.rates, tuple(rate.provider for rate in self._catalogue.rates)),
+            board=Board(store.rates, self._banks),
             chats=store.chats,
             summaries=Summaries(),
             replies=Replies(TelegramMessenger(api), store.chats, self._clock),

@@ -15,7 +15,8 @@ class NotCurrencies(ChatError):
 
 
 async def rates(context: Context) -> None:
-    lines = await context.services.board.lines(_asked(context.words) or context.chat.currencies)
+    asked = _asked(context.words)
+    lines = await context.services.board.lines(asked, context.chat.currencies)
     await context.reply(render.rates(lines, context.language))
 
 
