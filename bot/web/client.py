@@ -52,7 +52,8 @@ class Fetch:
 class Fetched:
     """The answer. `status` is 200, or 304 with an empty body; `url` is the address that gave it.
 
-    `content_type` is lower-case without parameters, "" where there was none.
+    `content_type` is lower-case without parameters, "" where there was none; so is `charset`, or
+    None.
     """
 
     status: int
@@ -171,7 +172,7 @@ class Web:
             body=await body(response, host, fetch.max_bytes) if status == 200 else b"",
             url=str(url),
             content_type=response.content_type if "Content-Type" in headers else "",
-            charset=response.charset,
+            charset=(response.charset or "").lower() or None,
             etag=validator(headers.get("ETag")),
             last_modified=validator(headers.get("Last-Modified")),
         )

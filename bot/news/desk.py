@@ -1,0 +1,147 @@
+"""The desk polls one source: fetch, read, identify, keep, and remember how it went."""
+
+import asyncio
+import hashlib
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.clock import Clock
+from bot.errors import NotAFeed, SourceError, WorkerFailed
+from bot.model import Article, Entry, Polling, Quote, Source
+from bot.news import archive, feeds
+from bot.news.entries import from_wire
+from bot.news.identity import identified
+from bot.ports import Articles, Rates
+from bot.web import Fetch, Fetched, Web
+from bot.worker import Worker
+
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/xml;q=0.9, */*;q=0.8"
+)
+# Some sites give their feed to browsers only.
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+PARSING_SECONDS = 5.0
+
+Ticks = tuple[tuple[str, str, Decimal], ...]
+
+
+class NewsDesk:
+    """Polls sources into the archive. `deadline` is the seconds that the parsing of a difficult
+    document may take."""
+
+    def __init__(
+        self,
+        web: Web,
+        worker: Worker,
+        articles: Articles,
+        rates: Rates,
+        clock: Clock,
+        *,
+        deadline: float = PARSING_SECONDS,
+    ) -> None:
+        self._web = web
+        self._worker = worker
+        self._articles = articles
+        self._rates = rates
+        self._clock = clock
+        self._deadline = deadline
+        self._browserlike: set[str] = set()
+
+    async def poll(self, source: Source) -> list[Article]:
+        """The articles that are new, oldest first. Raises SourceError, after recording it."""
+        known = await self._articles.polling(source.id)
+        try:
+            return await self._poll(source, known)
+        except SourceError as error:
+            failed = replace(
+                known,
+                checked_at=self._clock.now(),
+                failures=known.failures + 1,
+                error=str(error),
+            )
+            await self._articles.polled(source.id, failed)
+            raise
+
+    async def _poll(self, source: Source, known: Polling) -> list[Article]:
+        page, entries, ticks = await self._read_as_either(source, known)
+        now = self._clock.now()
+        fresh = []
+        if page.status == 200:
+            pairs = identified(entries, page.url)
+            fresh = await self._articles.add(source.id, pairs, now)
+            await self._keep_ticks(source, ticks, page.body)
+        etag, modified = page.etag, page.last_modified
+        if page.status == 304:
+            etag, modified = etag or known.etag, modified or known.last_modified
+        polling = Polling(etag=etag, last_modified=modified, checked_at=now, succeeded_at=now)
+        await self._articles.polled(source.id, polling)
+        return fresh
+
+    async def _read_as_either(
+        self, source: Source, known: Polling
+    ) -> tuple[Fetched, tuple[Entry, ...], Ticks]:
+        """Ask as a feed reader; where that brings no feed, once as a browser would. Which of
+        the two a site wants is remembered until the program ends."""
+        browserlike = source.id in self._browserlike
+        try:
+            return await self._read(source, known, browserlike=browserlike)
+        except NotAFeed as refusal:
+            try:
+                found = await self._read(source, Polling(), browserlike=not browserlike)
+            except SourceError:
+                raise refusal from None
+            self._browserlike ^= {source.id}
+            return found
+
+    async def _read(
+        self, source: Source, known: Polling, *, browserlike: bool
+    ) -> tuple[Fetched, tuple[Entry, ...], Ticks]:
+        headers = (("Accept", ACCEPT), *((("User-Agent", BROWSER),) if browserlike else ()))
+        page = await self._web.get(Fetch(source.url, known.etag, known.last_modified, headers))
+        if page.status == 304:
+            return page, (), ()
+        if source.kind == "archive":
+            listing = await asyncio.to_thread(
+                archive.parse, page.body, url=page.url, charset=page.charset
+            )
+            return page, listing.entries, listing.quotes
+        return page, await self._feed(page), ()
+
+    async def _feed(self, page: Fetched) -> tuple[Entry, ...]:
+        """Fast in a thread, else patiently in the worker, which is killed at its deadline."""
+        now = self._clock.now()
+        found = await asyncio.to_thread(
+            feeds.parse_fast, page.body, url=page.url, charset=page.charset, now=now
+        )
+        if found is None:
+            try:
+                wire = await self._worker.call(
+                    "bot.news.feeds:parse_slow",
+                    *(page.body, page.url, page.charset, now.isoformat()),
+                    deadline=self._deadline,
+                )
+            except WorkerFailed as error:
+                raise SourceError(host=feeds.host_of(page.url), reason=str(error)) from error
+            found = from_wire(wire)
+        return found.entries
+
+    async def _keep_ticks(self, source: Source, ticks: Ticks, body: bytes) -> None:
+        """Figures of an outlet's own ticker, under the outlet's name: never official rates."""
+        now = self._clock.now()
+        digest = hashlib.sha256(body).hexdigest()
+        quotes = [
+            Quote(
+                source=source.id,
+                base=base,
+                quote=quote,
+                value=value,
+                nominal=1,
+                effective_date=now.date(),
+                fetched_at=now,
+                body_hash=digest,
+            )
+            for base, quote, value in ticks
+        ]
+        if quotes:
+            await self._rates.add(quotes)

@@ -1,0 +1,65 @@
+"""What makes an entry the same entry the next time that it is seen. Pure."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from bot.model import Entry
+
+# Query fields that tell where a reader came from, not what is read.
+TRACKING = frozenset(
+    {
+        *("fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ysclid", "twclid"),
+        *("igshid", "igsh", "mc_cid", "mc_eid", "ncid", "cmpid", "_openstat", "vero_id", "spm"),
+        *("at_medium", "at_campaign", "rss", "__twitter_impression", "ref_src", "_hsenc", "_hsmi"),
+    }
+)
+TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_")
+DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+
+def canonical_url(url: str) -> str:
+    """The address by which two links to one page are equal. It is for comparison, not for a
+    reader: http and https, and a slash at the end, make no difference."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    if parts.port is not None and str(parts.port) != DEFAULT_PORTS.get(parts.scheme):
+        host = f"{host}:{parts.port}"
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if name.lower() not in TRACKING and not name.lower().startswith(TRACKING_PREFIXES)
+    ]
+    return urlunsplit(("https", host, parts.path.rstrip("/"), urlencode(kept), ""))
+
+
+def identity(entry: Entry, page: str = "") -> str:
+    """The outlet's own identity, else the address, else a hash of title and date.
+
+    `page` is the address of the document: one that an entry shares with it is not its own.
+    """
+    if entry.guid:
+        return entry.guid
+    if entry.url and entry.url != page:
+        return canonical_url(entry.url)
+    date = entry.published_at.isoformat() if entry.published_at else ""
+    return hashlib.sha256(f"{entry.title}\n{date}".encode()).hexdigest()
+
+
+def identified(entries: Iterable[Entry], page: str = "") -> list[tuple[str, Entry]]:
+    """Each entry with its identity, in order, none twice.
+
+    Outlets repeat identities: then the address is added, and where that is the same too, the
+    title. What is still the same is the same entry.
+    """
+    pairs = [(identity(entry, page), entry) for entry in entries]
+    for detail in (lambda entry: canonical_url(entry.url), lambda entry: entry.title):
+        counts = Counter(key for key, _ in pairs)
+        pairs = [
+            (f"{key}|{detail(entry)}" if counts[key] > 1 else key, entry) for key, entry in pairs
+        ]
+    first: dict[str, Entry] = {}
+    for key, entry in pairs:
+        first.setdefault(key, entry)
+    return list(first.items())
