@@ -52,7 +52,10 @@ async def decoded(request: web.Request) -> dict[str, Any]:
     if kind == "application/json":
         values.update(_object(await request.read()))
     elif kind == "multipart/form-data":
-        values.update(await _parts(request))
+        try:
+            values.update(await _parts(request))
+        except (ValueError, AssertionError):  # aiohttp asserts that there is a boundary
+            raise bad("can't parse multipart form data") from None
     elif kind == "application/x-www-form-urlencoded":
         text = (await request.read()).decode("utf-8", "replace")
         values.update(parse_qsl(text, keep_blank_values=True))
