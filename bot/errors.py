@@ -142,6 +142,23 @@ class DatabaseNewer(StartupError):
     )
 
 
+# The database, while the program runs.
+
+
+class StorageError(YamchiError):
+    """The database failed, and nothing of what was asked is half done. `path`, `reason` in words.
+
+    Its words name no path: they may be a chat reply.
+    """
+
+    key = "Nothing can be stored or looked up right now: {reason}. Please try again later."
+    passing = True
+
+
+class DatabaseBusy(StorageError):
+    """Another program held the database for longer than is waited for."""
+
+
 # The chat: what a subscriber is told.
 
 

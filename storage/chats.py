@@ -1,0 +1,127 @@
+"""ports.Chats: chats and what they were last shown, of one bot."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.model import Article, Chat, ChatKind
+from storage.articles import COLUMNS, article_of
+from storage.database import Database, Row
+from storage.values import micros
+
+SETTINGS = "id, kind, language, timezone, currencies, inactive"
+KNOWN = f"SELECT {SETTINGS} FROM chats WHERE bot_id = ? AND id = ?"  # noqa: S608 - constants
+OPEN = f"""
+    INSERT INTO chats (bot_id, id, kind, language, timezone) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (bot_id, id) DO UPDATE SET kind = excluded.kind, inactive = NULL
+    RETURNING {SETTINGS}
+"""  # noqa: S608 - constants
+DEACTIVATE = "UPDATE chats SET inactive = ? WHERE bot_id = ? AND id = ?"
+MOVE = (
+    # What the new id has gathered in the meantime gives way to what the group had set.
+    """
+    INSERT INTO chats (bot_id, id, kind, language, timezone, currencies)
+    SELECT bot_id, ?, 'supergroup', language, timezone, currencies
+    FROM chats WHERE bot_id = ? AND id = ?
+    ON CONFLICT (bot_id, id) DO UPDATE SET kind = excluded.kind, language = excluded.language,
+        timezone = excluded.timezone, currencies = excluded.currencies, inactive = NULL
+    """,
+    """
+    INSERT INTO shown (bot_id, chat_id, anchor, articles)
+    SELECT bot_id, ?, anchor, articles FROM shown WHERE bot_id = ? AND chat_id = ?
+    ON CONFLICT (bot_id, chat_id) DO NOTHING
+    """,
+    """
+    INSERT INTO saved (bot_id, chat_id, article_id, saved_us)
+    SELECT bot_id, ?, article_id, saved_us FROM saved WHERE bot_id = ? AND chat_id = ?
+    ON CONFLICT (bot_id, chat_id, article_id) DO NOTHING
+    """,
+)
+LEAVE = (
+    "DELETE FROM chats WHERE bot_id = ? AND id = ?",
+    "DELETE FROM shown WHERE bot_id = ? AND chat_id = ?",
+    "DELETE FROM saved WHERE bot_id = ? AND chat_id = ?",
+)
+SHOWN = "SELECT anchor, articles FROM shown WHERE bot_id = ? AND chat_id = ?"
+# Written only over what was read, so that of two at once neither is lost.
+SHOW = """
+    INSERT INTO shown (bot_id, chat_id, anchor, articles) VALUES (?, ?, ?, ?)
+    ON CONFLICT (bot_id, chat_id) DO UPDATE
+    SET anchor = excluded.anchor, articles = excluded.articles
+    WHERE (shown.anchor, shown.articles) = (?, ?)
+"""
+SAVE = """
+    INSERT INTO saved (bot_id, chat_id, article_id, saved_us) VALUES (?, ?, ?, ?)
+    ON CONFLICT (bot_id, chat_id, article_id) DO NOTHING
+"""
+SAVED = f"""
+    SELECT {COLUMNS}
+    FROM saved k JOIN articles a ON a.id = k.article_id JOIN sources s ON s.id = a.source_id
+    WHERE k.bot_id = ? AND k.chat_id = ?
+    ORDER BY k.saved_us DESC, k.article_id DESC LIMIT ?
+"""  # noqa: S608 - constants
+
+
+class SqlChats:
+    """Chats of `bot_id` over any driver. A new chat gets `language` and `timezone`."""
+
+    def __init__(self, database: Database, bot_id: int, language: str, timezone: str) -> None:
+        self._database = database
+        self._bot_id = bot_id
+        self._defaults = (language, timezone)
+
+    async def open(self, chat_id: int, kind: ChatKind) -> Chat:
+        row = await self._database.fetch_one(KNOWN, self._bot_id, chat_id)
+        if row is None or row["inactive"] is not None or row["kind"] != kind:
+            (row,) = await self._database.fetch(OPEN, self._bot_id, chat_id, kind, *self._defaults)
+        return _chat(row)
+
+    async def deactivate(self, chat_id: int, reason: str) -> None:
+        await self._database.execute(DEACTIVATE, reason, self._bot_id, chat_id)
+
+    async def move(self, old_id: int, new_id: int) -> None:
+        if old_id == new_id:
+            return
+        async with self._database.transaction():
+            for statement in MOVE:
+                await self._database.execute(statement, new_id, self._bot_id, old_id)
+            for statement in LEAVE:
+                await self._database.execute(statement, self._bot_id, old_id)
+
+    async def show(self, chat_id: int, anchor: int, shown: Mapping[int, int]) -> None:
+        fresh = {str(number): article_id for number, article_id in shown.items()}
+        written = 0
+        while not written:
+            row = await self._database.fetch_one(SHOWN, self._bot_id, chat_id)
+            before = (row["anchor"], row["articles"]) if row else (0, "")
+            articles = {**json.loads(before[1]), **fresh} if before[0] == anchor and row else fresh
+            text = json.dumps(articles, separators=(",", ":"))
+            written = await self._database.execute(
+                SHOW, self._bot_id, chat_id, anchor, text, *before
+            )
+
+    async def shown(self, chat_id: int, number: int) -> int | None:
+        row = await self._database.fetch_one(SHOWN, self._bot_id, chat_id)
+        if row is None:
+            return None
+        article_id: int | None = json.loads(row["articles"]).get(str(number))
+        return article_id
+
+    async def save(self, chat_id: int, article_id: int, at: datetime) -> bool:
+        kept = await self._database.execute(SAVE, self._bot_id, chat_id, article_id, micros(at))
+        return kept > 0
+
+    async def saved(self, chat_id: int, limit: int) -> list[Article]:
+        rows = await self._database.fetch(SAVED, self._bot_id, chat_id, limit)
+        return [article_of(row) for row in rows]
+
+
+def _chat(row: Row) -> Chat:
+    return Chat(
+        id=row["id"],
+        kind=row["kind"],
+        language=row["language"],
+        timezone=row["timezone"],
+        currencies=tuple(row["currencies"].split()),
+        inactive=row["inactive"],
+    )

@@ -1,0 +1,106 @@
+"""One small driver interface. A statement is written once and runs on every driver.
+
+Placeholders are `?`. Times are integer microseconds UTC, days ISO text, Decimals text, booleans
+0 or 1. A statement that begins with SELECT or WITH reads; every other one writes.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import unquote
+
+from bot.errors import BadSettings
+
+Value = int | str | bytes | None
+Params = Sequence[Value]
+
+_TOKENS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|\?", re.DOTALL)
+_READS = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
+
+
+class Row(Protocol):
+    """A value by the column's name or position."""
+
+    def __getitem__(self, key: int | str, /) -> Any: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Database(Protocol):
+    """Every method raises errors.StorageError when the database fails or stays locked.
+
+    A write outside a transaction is one of its own, shared with the writes of the same moment:
+    they are made durable together, and each has its own result or error.
+    """
+
+    @property
+    def name(self) -> str:
+        """What to call it in a message: no password in it."""
+
+    async def fetch(self, sql: str, *params: Value) -> Sequence[Row]: ...
+    async def fetch_one(self, sql: str, *params: Value) -> Row | None: ...
+
+    async def fetch_many(self, sql: str, rows: Sequence[Params]) -> Sequence[Row]:
+        """Run the statement once for each; all that it returned, in order. All or nothing."""
+
+    async def execute(self, sql: str, *params: Value) -> int:
+        """How many rows were written."""
+
+    async def execute_many(self, sql: str, rows: Sequence[Params]) -> int:
+        """How many rows were written in all. All or nothing."""
+
+    def transaction(self) -> AbstractAsyncContextManager[None]:
+        """What this task does inside is done whole or not at all; other writers wait.
+
+        Inside another transaction it is a part of it that can fail on its own. It belongs to the
+        task that opened it: another task must not be awaited inside for its writes.
+        """
+
+    async def close(self) -> None: ...
+
+
+def reads(sql: str) -> bool:
+    return _READS.match(sql) is not None
+
+
+@lru_cache(maxsize=512)
+def numbered(sql: str) -> str:
+    """`?` as PostgreSQL's $1, $2…; literals, quoted names and comments stay as they are."""
+    numbers = count(1)
+    return _TOKENS.sub(lambda token: f"${next(numbers)}" if token[0] == "?" else token[0], sql)
+
+
+def sqlite_path(url: str) -> Path:
+    """`sqlite:///relative/path.db` or `sqlite:////absolute/path.db`.
+
+    Raises BadSettings for every other address, without repeating the password it may hold.
+    """
+    scheme, _, rest = url.partition("://")
+    if scheme in ("postgresql", "postgres"):
+        raise _bad("this version keeps its data in SQLite only")
+    if scheme != "sqlite" or not rest.startswith("/") or "\0" in unquote(rest):
+        raise _bad("not a database address")
+    path = unquote(rest[1:])
+    if not path or path.endswith("/") or path == ":memory:" or "?" in path:
+        raise _bad("it names no file")
+    return Path(path)
+
+
+def _bad(reason: str) -> BadSettings:
+    hint = "it looks like sqlite:///data/yamchi.db"
+    return BadSettings(problems=(f"DATABASE_URL: {reason}; {hint}",))
+
+
+async def open_database(url: str) -> Database:
+    """Open it for this process alone, and create it where there is none.
+
+    Raises BadSettings, DatabaseInUse and DatabaseUnusable.
+    """
+    # Imported here: a driver's library is loaded only when it is the one in use.
+    from storage.sqlite import SqliteDatabase
+
+    return await SqliteDatabase.open(sqlite_path(url))

@@ -1,0 +1,66 @@
+"""The store: everything that is remembered, over one database."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from bot.clock import Clock, SystemClock
+from bot.errors import DatabaseUnusable, StorageError
+from storage.articles import SqlArticles
+from storage.chats import SqlChats
+from storage.database import Database, open_database
+from storage.inbox import SqlInbox
+from storage.migrate import migrate
+from storage.rates import SqlRates
+
+
+class Store:
+    """The repositories of one bot. `language` and `timezone` are a new chat's."""
+
+    def __init__(self, database: Database, bot_id: int, language: str, timezone: str) -> None:
+        self._database = database
+        self.articles = SqlArticles(database)
+        self.rates = SqlRates(database)
+        self.chats = SqlChats(database, bot_id, language, timezone)
+        self.inbox = SqlInbox(database, bot_id)
+
+    def transaction(self) -> AbstractAsyncContextManager[None]:
+        """What this task writes inside, in any repository, is done whole or not at all."""
+        return self._database.transaction()
+
+    async def ping(self) -> None:
+        """Raises StorageError where the database does not answer."""
+        await self._database.fetch_one("SELECT 1")
+
+
+@asynccontextmanager
+async def open_store(
+    url: str, *, bot_id: int, language: str, timezone: str, clock: Clock | None = None
+) -> AsyncIterator[Store]:
+    """The store at a DATABASE_URL, held for this process alone, its schema the newest.
+
+    Raises BadSettings, DatabaseInUse, DatabaseUnusable and DatabaseNewer.
+    """
+    async with opened(url, clock or SystemClock()) as (database, _):
+        yield Store(database, bot_id, language, timezone)
+
+
+async def migrate_database(url: str, clock: Clock | None = None) -> int:
+    """Bring the schema to the newest version; how many steps that took. Raises as open_store."""
+    async with opened(url, clock or SystemClock()) as (_, steps):
+        return steps
+
+
+@asynccontextmanager
+async def opened(url: str, clock: Clock) -> AsyncIterator[tuple[Database, int]]:
+    database = await open_database(url)
+    try:
+        yield database, await _migrated(database, clock)
+    finally:
+        await database.close()
+
+
+async def _migrated(database: Database, clock: Clock) -> int:
+    try:
+        return await migrate(database, clock)
+    except StorageError as error:
+        raise DatabaseUnusable(path=database.name, reason=error.facts["reason"]) from error

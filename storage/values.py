@@ -1,0 +1,36 @@
+"""How values are stored: times as microseconds, texts as every database takes them."""
+
+from datetime import UTC, datetime, timedelta
+
+from storage.database import Value
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+LARGEST = 2**63 - 1
+
+
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970 in UTC, exact. The moment must be aware."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def optional_micros(moment: datetime | None) -> int | None:
+    return None if moment is None else micros(moment)
+
+
+def moment(value: int) -> datetime:
+    return EPOCH + value * MICROSECOND
+
+
+def optional_moment(value: int | None) -> datetime | None:
+    return None if value is None else moment(value)
+
+
+def storable(text: str) -> str:
+    """Without what no database takes as text: halves of surrogate pairs and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def fits(*numbers: Value) -> bool:
+    """Whether numbers that come from outside can be a column's at all."""
+    return all(isinstance(n, int) and -LARGEST <= n <= LARGEST for n in numbers)
