@@ -110,7 +110,8 @@ class Program:
     async def _start_fetching(self, store: Store, stack: AsyncExitStack) -> None:
         settings, clock = self._settings, self._clock
         web = await stack.enter_async_context(Web(settings.allow_networks, clock))
-        worker = await stack.enter_async_context(Worker())
+        worker = Worker()
+        stack.push_async_callback(worker.close)
         news = NewsDesk(web, worker, store.articles, store.rates, clock)
         rates = RatesDesk(Bodies(web), store.rates, clock, self._base_urls())
         for source in self._catalogue.sources:
@@ -202,7 +203,7 @@ class Program:
         polled_at = self._intake.polled_at if self._intake else None
         silent = None if polled_at is None else self._clock.monotonic() - polled_at
         try:
-            await store.articles.newest(1)
+            await store.ping()
             database = True
         except YamchiError:
             database = False

@@ -5,11 +5,11 @@ import logging
 import signal
 
 from bot.logs import configure
-from bot.news.sources import Catalogue, builtin, load
+from bot.news.sources import BUILT_IN, Catalogue, load
 from bot.program import Program
 from bot.rates.providers import PROVIDERS
 from bot.settings import Settings
-from storage import open_store
+from storage import migrate_database
 
 log = logging.getLogger(__name__)
 
@@ -26,20 +26,16 @@ async def serve(settings: Settings) -> None:
 
 
 async def migrate(settings: Settings) -> None:
-    """Opening brings the schema up; a second instance is refused as always."""
+    """Bring the schema up; a database that a bot holds is refused. Raises StartupError."""
     configure(settings.log_level, settings.log_format)
-    url = settings.database_url.get_secret_value()
-    bot_id = settings.bot_id if settings.bot_token else 0
-    async with open_store(
-        url, bot_id=bot_id, language=settings.language, timezone=settings.timezone
-    ):
-        log.info("The database is up to date")
+    steps = await migrate_database(settings.database_url.get_secret_value())
+    log.info("The database is up to date", extra={"steps": steps})
 
 
 def catalogue_of(settings: Settings) -> Catalogue:
     """The operator's sources.toml, or the built-in one. Raises BadSettings."""
     codes = tuple(provider.code for provider in PROVIDERS)
-    return load(settings.sources, codes) if settings.sources else builtin(codes)
+    return load(settings.sources or BUILT_IN, codes)
 
 
 def stop_signal() -> asyncio.Event:
