@@ -6,30 +6,10 @@ drops a quote inside a quote without a word, here that is refused.
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from bot.emulator.entities import Entity, cleaned, fixed, limited, utf16
-from bot.emulator.links import checked_link, mentioned_user
+from bot.emulator.tags import TAGS, HtmlError, Opened, entity_of
 
-_TAGS = {
-    "a": "text_link",
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "u": "underline",
-    "ins": "underline",
-    "tg-spoiler": "spoiler",
-    "span": "spoiler",
-    "tg-emoji": "custom_emoji",
-    "tg-time": "date_time",
-    "pre": "pre",
-    "code": "code",
-    "blockquote": "blockquote",
-}
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
 _S = " \t\r\n\v\0"
@@ -40,11 +20,6 @@ _ATTRIBUTE = re.compile(f"[^{_S}=>/\"']*")
 _TOKEN = re.compile("[A-Za-z0-9.-]*")
 _REFERENCE = re.compile("&(?:#(?:x([0-9a-fA-F]*)|([0-9]*))|([a-zA-Z]+))")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TIME_FORMAT = re.compile("|r|w?[dD]?[tT]?")
-
-
-class HtmlError(ValueError):
-    """Telegram would not read the text; the message is its own, after "can't parse entities"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +29,6 @@ class Parsed:
     text: str
     entities: tuple[Entity, ...]
     dropped: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    tag: str
-    attributes: dict[str, str]
-    offset: int
-    piece: int
 
 
 def parse(source: str) -> Parsed:
@@ -78,7 +45,7 @@ class _Parser:
         self.at = 0
         self.pieces: list[str] = []
         self.length = 0
-        self.open: list[_Open] = []
+        self.open: list[Opened] = []
         self.entities: list[Entity] = []
 
     def run(self) -> tuple[str, list[Entity]]:
@@ -131,14 +98,14 @@ class _Parser:
         if name is None or name.end() == len(self.source):
             raise self._refuse("Unclosed start tag", begin)
         tag = name.group().lower()
-        if tag not in _TAGS:
+        if tag not in TAGS:
             raise self._refuse(f'Unsupported start tag "{tag}"', begin)
         attributes, end = self._attributes(tag, begin, name.end())
         if tag == "span" and attributes.get("class") != "tg-spoiler":
             raise self._refuse('Tag "span" must have class "tg-spoiler"', begin)
         if tag == "blockquote" and any(outer.tag == tag for outer in self.open):
             raise self._refuse('Tag "blockquote" must not be nested', begin)
-        self.open.append(_Open(tag, attributes, self.length, len(self.pieces)))
+        self.open.append(Opened(tag, attributes, self.length, len(self.pieces)))
         self.at = end
 
     def _skip(self, at: int) -> int:
@@ -198,8 +165,10 @@ class _Parser:
         if self.length > opened.offset:
             self._add(opened)
 
-    def _add(self, opened: _Open) -> None:
-        entity = _entity(opened, self.length - opened.offset, "".join(self.pieces[opened.piece :]))
+    def _add(self, opened: Opened) -> None:
+        entity = entity_of(
+            opened, self.length - opened.offset, "".join(self.pieces[opened.piece :])
+        )
         if entity is None:
             return
         last = self.entities[-1] if self.entities else None
@@ -222,44 +191,4 @@ def _meaning(found: re.Match[str]) -> str | None:
     return chr(code) if 0 < code < 0x10FFFF else None
 
 
-def _entity(opened: _Open, length: int, text: str) -> Entity | None:
-    kind, extra = _TAGS[opened.tag], dict[str, Any]()
-    if kind == "text_link":
-        return _link(opened, length, opened.attributes.get("href") or text)
-    if kind == "custom_emoji":
-        extra = {"custom_emoji_id": _emoji(opened.attributes.get("emoji-id", ""))}
-    elif kind == "date_time":
-        return _time(opened, length)
-    elif kind == "code" and opened.attributes.get("class", "").startswith("language-"):
-        extra = {"language": opened.attributes["class"].removeprefix("language-")}
-    elif kind == "blockquote" and "expandable" in opened.attributes:
-        kind = "expandable_blockquote"
-    return Entity(kind, opened.offset, length, extra)
-
-
-def _link(opened: _Open, length: int, target: str) -> Entity | None:
-    user_id = mentioned_user(target)
-    if user_id is not None:
-        return Entity("text_mention", opened.offset, length, {"user": {"id": user_id}})
-    url = checked_link(target)
-    return Entity("text_link", opened.offset, length, {"url": url}) if url else None
-
-
-def _emoji(value: str) -> str:
-    if not re.fullmatch("-?[0-9]{1,19}", value) or int(value) == 0:
-        raise HtmlError("Invalid custom emoji identifier specified")
-    return value
-
-
-def _time(opened: _Open, length: int) -> Entity | None:
-    """A moment; its text is what clients show that do not know the tag."""
-    shown = opened.attributes.get("format", "")
-    if not _TIME_FORMAT.fullmatch(shown):
-        raise HtmlError("Invalid date-time format specified")
-    unix = opened.attributes.get("unix", "")
-    if not re.fullmatch("[0-9]{1,10}", unix) or not 0 < int(unix) < 2**31:
-        return None
-    extra: dict[str, Any] = {"unix_time": int(unix)}
-    return Entity(
-        "date_time", opened.offset, length, extra | ({"date_time_format": shown} if shown else {})
-    )
+__all__ = ["HtmlError", "Parsed", "parse"]

@@ -22,6 +22,7 @@ class EmulatorServer:
         self.host = host
         self.port = port
         self.page = ChatPage(emulator)
+        self._api = BotApi(emulator)
         self._nursery = Nursery()
         self._runner: web.AppRunner | None = None
 
@@ -35,10 +36,12 @@ class EmulatorServer:
         """Listen; OSError where the port is taken."""
         app = web.Application(client_max_size=BODY_LIMIT)
         app.add_routes(self.page.routes())
-        api = BotApi(self.emulator)
         for method in ("GET", "POST"):
-            app.router.add_route(method, "/bot{token}/{method}", api.handle)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+            app.router.add_route(method, "/bot{token}/{method}", self._api.handle)
+        # A bot that is killed takes its long poll with it.
+        runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=1.0, handler_cancellation=True
+        )
         await runner.setup()
         site = web.TCPSite(runner, self.host, self.port)
         try:
@@ -52,12 +55,12 @@ class EmulatorServer:
         self._nursery.start("webhook", Delivery(self.emulator.state, self._nursery).run())
 
     async def stop(self) -> None:
-        """End every connection, long polls included."""
+        """Break every connection, long polls included. It can be started again, same port."""
         if self._runner is None:
             return
         self.emulator.state.listeners.remove(self.page.hear)
         self.page.close()
-        self.emulator.state.updates.interrupt("the server stops")
+        self._api.abort()
         await self._nursery.close()
         await self._runner.cleanup()
         self._runner = None

@@ -1,5 +1,6 @@
 """The Bot API over HTTP: paths, tokens, and the three ways to send parameters."""
 
+import asyncio
 import json
 import re
 import socket
@@ -22,8 +23,26 @@ class BotApi:
 
     def __init__(self, emulator: Emulator) -> None:
         self.emulator = emulator
+        self._connections: set[asyncio.BaseTransport] = set()
+
+    def abort(self) -> None:
+        """Break every connection with a call in flight; their handlers are cancelled by that."""
+        for transport in tuple(self._connections):
+            _reset(transport)
 
     async def handle(self, request: web.Request) -> web.Response:
+        transport = request.transport
+        if transport is None:
+            return web.Response(status=499)
+        self._connections.add(transport)
+        try:
+            return await self._answer(request, transport)
+        finally:
+            self._connections.discard(transport)
+
+    async def _answer(
+        self, request: web.Request, transport: asyncio.WriteTransport
+    ) -> web.Response:
         try:
             self._check(request.match_info["token"])
             values = await decoded(request)
@@ -31,7 +50,7 @@ class BotApi:
             return web.json_response(refusal.json(), status=refusal.code)
         answer = await self.emulator.call(request.match_info["method"], values)
         if answer.cut:
-            return _broken(request, answer)
+            return _broken(transport, answer)
         return web.Response(
             body=answer.body, status=answer.status, content_type=answer.content_type
         )
@@ -86,17 +105,21 @@ async def _parts(request: web.Request) -> dict[str, Any]:
     return values
 
 
-def _broken(request: web.Request, answer: Answer) -> web.Response:
+def _broken(transport: asyncio.WriteTransport, answer: Answer) -> web.Response:
     """Break the connection: at once with a reset, or after half of the answer."""
-    transport = request.transport
-    if transport is not None and answer.cut == "half":
+    if answer.cut == "half":
         head = f"HTTP/1.1 {answer.status} OK\r\nContent-Type: application/json\r\n"
         head += f"Content-Length: {len(answer.body)}\r\n\r\n"
         transport.write(head.encode() + answer.body[: len(answer.body) // 2])
         transport.close()
-    elif transport is not None:
-        connection = transport.get_extra_info("socket")
-        # Lingering for no time makes the kernel send RST in place of an orderly end.
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        transport.abort()
+    else:
+        _reset(transport)
     return web.Response(status=500)
+
+
+def _reset(transport: asyncio.BaseTransport) -> None:
+    """Lingering for no time makes the kernel send RST in place of an orderly end."""
+    connection = transport.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()

@@ -28,6 +28,11 @@ def problems(calls: Iterable[Call]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def shape(kind: str, value: Any) -> list[str]:
+    """What is wrong with an answer of the given type ("Message", "Array of Update"), in words."""
+    return _typed(kind, value, kind, top=False)
+
+
 def _call(call: Call) -> list[str]:
     method = specification()["methods"].get(call.method)
     if method is None:
