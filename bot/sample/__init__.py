@@ -1,0 +1,1 @@
+"""What `yamchi demo` shows: sample news written for it, and past official rates."""

@@ -1,0 +1,1 @@
+"""The sample items themselves, one file a source."""
