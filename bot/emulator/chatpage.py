@@ -121,10 +121,7 @@ async def _pump(stream: "asyncio.Queue[Event | None]", response: web.StreamRespo
             if event is None:
                 return
             line = f"data: {json.dumps(event, ensure_ascii=False)}"
-        try:
-            await response.write(f"{line}\n\n".encode())
-        except ConnectionError:
-            return
+        await response.write(f"{line}\n\n".encode())
 
 
 def _check(request: web.Request) -> None:

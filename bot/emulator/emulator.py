@@ -45,6 +45,7 @@ _METHODS: dict[str, Callable[[State, Params], Any]] = {
 }
 _NAMES = {name.lower(): name for name in (*_METHODS, "getUpdates")}
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _GATEWAY = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>"
 
 
@@ -79,8 +80,8 @@ class Answer:
 class Emulator:
     """The whole emulated Telegram, with one bot. Needs no network and no loop to be made.
 
-    `strict` keeps the flood limits. Waiting for updates and answers is in real seconds, all other
-    time is the clock's. The last `keep` calls are kept in `calls`.
+    `strict` keeps the flood limits (`limits.strict` switches them later). Waiting for updates and
+    answers is in real seconds, all other time is the clock's. `calls` are the last `keep` calls.
     """
 
     token: str = TOKEN
@@ -99,6 +100,7 @@ class Emulator:
             updates=Updates(self.clock),
             limits=Limits(self.clock, strict=self.strict),
         )
+        self.limits = self.state.limits
         self.faults = Faults(self.seed)
         self.calls: deque[Call] = deque(maxlen=self.keep)
 
@@ -245,4 +247,4 @@ def _instead(fault: Fault) -> Answer | None:
 
 
 def _dump(body: dict[str, Any]) -> bytes:
-    return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    return _ENCODER.encode(body).encode("utf-8", "replace")

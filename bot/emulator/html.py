@@ -17,6 +17,7 @@ _PLAIN = re.compile("[^<&]+")
 _SPACE = re.compile(f"[{_S}]*")
 _NAME = re.compile(f"[^{_S}>]*")
 _ATTRIBUTE = re.compile(f"[^{_S}=>/\"']*")
+_QUOTED = {quote: re.compile(f"[^&{quote}]+") for quote in "\"'"}
 _TOKEN = re.compile("[A-Za-z0-9.-]*")
 _REFERENCE = re.compile("&(?:#(?:x([0-9a-fA-F]*)|([0-9]*))|([a-zA-Z]+))")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -144,7 +145,8 @@ class _Parser:
     def _quoted(self, quote: str, at: int) -> tuple[str, int]:
         pieces: list[str] = []
         while at < len(self.source) and self.source[at] != quote:
-            piece, at = self._reference(at) if self.source[at] == "&" else (self.source[at], at + 1)
+            plain = _QUOTED[quote].match(self.source, at)
+            piece, at = (plain.group(), plain.end()) if plain else self._reference(at)
             pieces.append(piece)
         return "".join(pieces), at + 1
 
@@ -166,9 +168,9 @@ class _Parser:
             self._add(opened)
 
     def _add(self, opened: Opened) -> None:
-        entity = entity_of(
-            opened, self.length - opened.offset, "".join(self.pieces[opened.piece :])
-        )
+        unnamed = opened.tag == "a" and not opened.attributes.get("href")
+        text = "".join(self.pieces[opened.piece :]) if unnamed else ""
+        entity = entity_of(opened, self.length - opened.offset, text)
         if entity is None:
             return
         last = self.entities[-1] if self.entities else None

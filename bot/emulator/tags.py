@@ -44,7 +44,10 @@ class Opened:
 
 
 def entity_of(opened: Opened, length: int, text: str) -> Entity | None:
-    """The entity of a closed tag with that text; None where Telegram silently makes none."""
+    """The entity of a closed tag; None where Telegram silently makes none.
+
+    `text` is what a link without an address encloses, and may be empty otherwise.
+    """
     kind, extra = TAGS[opened.tag], dict[str, Any]()
     if kind == "text_link":
         return _link(opened, length, opened.attributes.get("href") or text)

@@ -23,7 +23,7 @@ class BotApi:
 
     def __init__(self, emulator: Emulator) -> None:
         self.emulator = emulator
-        self._connections: set[asyncio.BaseTransport] = set()
+        self._connections: set[asyncio.WriteTransport] = set()
 
     def abort(self) -> None:
         """Break every connection with a call in flight; their handlers are cancelled by that."""
@@ -117,9 +117,8 @@ def _broken(transport: asyncio.WriteTransport, answer: Answer) -> web.Response:
     return web.Response(status=500)
 
 
-def _reset(transport: asyncio.BaseTransport) -> None:
+def _reset(transport: asyncio.WriteTransport) -> None:
     """Lingering for no time makes the kernel send RST in place of an orderly end."""
     connection = transport.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    if isinstance(transport, asyncio.WriteTransport):
-        transport.abort()
+    transport.abort()

@@ -108,6 +108,8 @@ def test_rules(source: str, text: str, entities: Plain) -> None:
         ("<a href='https://x.y/?a=1&amp;b=2'>x</a>", {"url": "https://x.y/?a=1&b=2"}),
         ("<a href=x.y>x</a>", {"url": "http://x.y/"}),
         ("<a>x.y/z</a>", {"url": "http://x.y/z"}),
+        ("<a href='' title=1>x.y</a>", {"url": "http://x.y/"}),
+        ('<a href="x.y/?q=&quot;\'&">x</a>', {"url": "http://x.y/?q=\"'&"}),
         ('<a href="tg://user?id=5">x</a>', {"user": {"id": 5}}),
         ('<a href="tg://resolve?domain=x">x</a>', {"url": "tg://resolve?domain=x"}),
         ('<tg-emoji emoji-id="5">👍</tg-emoji>', {"custom_emoji_id": "5"}),

@@ -87,7 +87,7 @@ async def test_bodies_that_cannot_be_read(served: Telegram, http: aiohttp.Client
 @pytest.mark.parametrize(
     ("kind", "status", "text"),
     [
-        ("too_many_requests", 429, '"retry_after": 7'),
+        ("too_many_requests", 429, '"retry_after":7'),
         ("internal_error", 500, "Internal Server Error"),
         ("bad_gateway", 502, "<html>"),
         ("unauthorized", 401, "Unauthorized"),
