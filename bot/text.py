@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from yarl import URL
 
@@ -81,6 +82,8 @@ INNER_HOST = re.compile(r"\b(t\.|telegram\.)(?=(?:me|dog)\b)", re.IGNORECASE)
 def neutralise(text: str) -> str:
     """The text with nothing in it that Telegram turns into a mention, a command or a link of its
     own: what a stranger wrote must not act in a chat."""
+    if not ("@" in text or "/" in text or "." in text):
+        return text
     text = MENTION.sub("@" + STOP, text)
     text = COMMAND.sub("/" + STOP, text)
     text = DEEP_LINK.sub(r"\1" + STOP, text)
@@ -92,6 +95,7 @@ def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+@lru_cache(2048)
 def safe_link(address: str) -> str | None:
     """The address in the form in which it may be a link, its host in punycode; None where it
     may not be one: not http(s), too long, with user info or characters that hide its host."""

@@ -4,6 +4,7 @@ Read from HTML, or from the plain text of such a page, as outlets' archives have
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -44,10 +45,10 @@ class Listing:
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph; `link` is the address in it where it is a heading that links, else ""."""
+    """A paragraph; a heading's `level` is 1 to 6, and `link` the address in it, else ""."""
 
     text: str = ""
-    heading: bool = False
+    level: int = 0
     link: str = ""
 
 
@@ -75,31 +76,42 @@ def blocks(source: str) -> list[Block]:
         if isinstance(token, str):
             found[-1].text += re.sub(r"\s+", " ", token)
         elif HEADING.fullmatch(token.name):
-            found.append(Block(heading=not token.closing))
+            found.append(Block(level=0 if token.closing else int(token.name[1])))
         elif token.name == "a" and not token.closing:
             _link(found[-1], token)
-        elif (BLOCK.fullmatch(token.name) or token.name == "br") and not found[-1].heading:
-            found.append(Block())
+        elif token.name == "br" or BLOCK.fullmatch(token.name):
+            _break(found)
     for block in found:
         block.text = clean(block.text)
     return [block for block in found if block.text]
 
 
+def _break(found: list[Block]) -> None:
+    """A new paragraph; a heading stays one, whatever is in it."""
+    if found[-1].level:
+        found[-1].text += " "
+    else:
+        found.append(Block())
+
+
 def _link(block: Block, tag: Tag) -> None:
-    if block.heading and not block.link:
+    if block.level and not block.link:
         block.link = tag.href
 
 
 def read(page: Sequence[Block], url: str) -> Listing | None:
     paging = next(filter(None, (PAGING.search(block.text) for block in page)), None)
+    first, last, total = map(_number, paging.groups()) if paging else (1, 0, 0)
+    expected = last - first + 1 if last >= first else MOST_ENTRIES
     rest = [block for block in page if not _is_furniture(block.text)]
-    articles = _linked(rest) if any(block.link for block in rest) else _unlinked(page, paging)
-    entries = tuple(_entry(title, texts, url) for title, texts in articles[:MOST_ENTRIES])
+    linked = any(block.link for block in rest)
+    articles = _linked(rest) if linked else _unlinked(_behind_paging(page), expected)
+    found = articles[: min(expected, MOST_ENTRIES)]
+    entries = tuple(_entry(title, texts, url) for title, texts in found)
     if not entries:
         return None
     count = len(entries)
-    first, last, total = map(_number, paging.groups()) if paging else (1, count, count)
-    return Listing(entries, _quotes(page), first, last, total)
+    return Listing(entries, _quotes(page), first, last or count, total or count)
 
 
 def _is_furniture(text: str) -> bool:
@@ -115,13 +127,19 @@ def _number(digits: str) -> int:
     return int(digits.replace(",", "") or 0)
 
 
-def _linked(page: Sequence[Block]) -> list[tuple[Block, list[str]]]:
-    """Headings that link, each with the paragraphs up to the next heading."""
-    found: list[tuple[Block, list[str]]] = []
+Articles = list[tuple[Block, list[str]]]
+
+
+def _linked(page: Sequence[Block]) -> Articles:
+    """The headings that link, of the level that most of them have, each with the paragraphs up
+    to the next heading: a page has other headings, of itself and of its margins."""
+    levels = Counter(block.level for block in page if block.link)
+    level = max(levels, key=lambda level: (levels[level], level))
+    found: Articles = []
     inside = False
     for block in page:
-        if block.heading:
-            inside = bool(block.link)
+        if block.level:
+            inside = block.level == level and bool(block.link)
             if inside:
                 found.append((block, []))
         elif inside:
@@ -129,18 +147,24 @@ def _linked(page: Sequence[Block]) -> list[tuple[Block, list[str]]]:
     return found
 
 
-def _unlinked(page: Sequence[Block], paging: re.Match[str] | None) -> list[tuple[Block, list[str]]]:
-    """Headlines and excerpts in plain text: what follows the paging, short lines and long ones."""
-    if paging is None:
-        return []
-    place = next(n for n, block in enumerate(page) if PAGING.search(block.text))
-    body = [block for block in page[place + 1 :] if not _is_furniture(block.text)]
-    expected = _number(paging[2]) - _number(paging[1]) + 1
-    if len(body) == 2 * expected:
+def _behind_paging(page: Sequence[Block]) -> list[Block]:
+    places = [number for number, block in enumerate(page) if PAGING.search(block.text)]
+    rest = page[places[0] + 1 :] if places else ()
+    return [block for block in rest if not _is_furniture(block.text)]
+
+
+def _is_headline(block: Block) -> bool:
+    return len(block.text) <= LONGEST_HEADLINE and not block.text.endswith(SENTENCE_END)
+
+
+def _unlinked(body: Sequence[Block], expected: int) -> Articles:
+    """Headlines and excerpts in plain text, which tells them apart by their form alone. Where
+    there are just enough of both they alternate, whatever an excerpt looks like."""
+    if len(body) == 2 * expected and all(map(_is_headline, body[::2])):
         return [(body[n], [body[n + 1].text]) for n in range(0, len(body), 2)]
-    found: list[tuple[Block, list[str]]] = []
+    found: Articles = []
     for block in body:
-        if len(block.text) <= LONGEST_HEADLINE and not block.text.endswith(SENTENCE_END):
+        if _is_headline(block):
             found.append((block, []))
         elif found:
             found[-1][1].append(block.text)

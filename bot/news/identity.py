@@ -22,6 +22,8 @@ DEFAULT_PORTS = {"http": "80", "https": "443"}
 def canonical_url(url: str) -> str:
     """The address by which two links to one page are equal. It is for comparison, not for a
     reader: http and https, and a slash at the end, make no difference."""
+    if not url:
+        return ""
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     if parts.port is not None and str(parts.port) != DEFAULT_PORTS.get(parts.scheme):

@@ -102,9 +102,9 @@ def root(text: str) -> tuple[str, int]:
     place = 0
     while (start := text.find("<", place)) != -1:
         if text.startswith("<!--", start):
-            place = text.find("-->", start) + 3
+            place = _behind(text, "-->", start)
         elif text.startswith("<?", start):
-            place = text.find("?>", start) + 2
+            place = _behind(text, "?>", start)
         elif text.startswith("<!", start):
             place = _doctype_end(text, start)
         elif found := ROOT.match(text, start):
@@ -116,12 +116,18 @@ def root(text: str) -> tuple[str, int]:
     return "", -1
 
 
+def _behind(text: str, end: str, start: int) -> int:
+    """The place behind the next `end`; before `start` where there is none."""
+    found = text.find(end, start)
+    return -1 if found == -1 else found + len(end)
+
+
 def _doctype_end(text: str, start: int) -> int:
     end, subset = text.find(">", start), text.find("[", start)
     if subset == -1 or end < subset:
-        return end + 1
+        return _behind(text, ">", start)
     closing = re.compile(r"\]\s{0,100}>").search(text, subset)
-    return closing.end() if closing else 0
+    return closing.end() if closing else -1
 
 
 def kind_of_markup(name: str) -> str:

@@ -1,30 +1,11 @@
 import asyncio
-from datetime import UTC, datetime
 
 from bot.web.pacing import REMEMBERED_HOSTS, Pacing
-
-
-class Turned:
-    """A clock whose sleep turns it."""
-
-    def __init__(self) -> None:
-        self.at = 100.0
-        self.slept: list[float] = []
-
-    def now(self) -> datetime:
-        return datetime(2026, 4, 2, tzinfo=UTC)
-
-    def monotonic(self) -> float:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.at += seconds
-        await asyncio.sleep(0)
+from tests.kit.clock import TurnedClock
 
 
 async def test_requests_to_one_host_are_kept_apart() -> None:
-    clock = Turned()
+    clock = TurnedClock(flow=True)
     pacing = Pacing(clock, spacing=0.5)
     for host in ("a", "b", "a", "a"):
         async with pacing.turn(host):
@@ -33,7 +14,7 @@ async def test_requests_to_one_host_are_kept_apart() -> None:
 
 
 async def test_one_at_a_time_for_a_host_and_a_few_over_all() -> None:
-    pacing = Pacing(Turned(), spacing=0, per_host=1, overall=2)
+    pacing = Pacing(TurnedClock(flow=True), spacing=0, per_host=1, overall=2)
     now: list[str] = []
     most: dict[str, int] = {"a": 0, "all": 0}
 
@@ -50,10 +31,10 @@ async def test_one_at_a_time_for_a_host_and_a_few_over_all() -> None:
 
 
 async def test_hosts_of_long_ago_are_forgotten() -> None:
-    clock = Turned()
+    clock = TurnedClock(flow=True)
     pacing = Pacing(clock, spacing=0.5)
     for number in range(REMEMBERED_HOSTS + 50):
-        clock.at += 1
+        await clock.advance(1)
         async with pacing.turn(str(number)):
             pass
     assert len(pacing._gates) <= REMEMBERED_HOSTS

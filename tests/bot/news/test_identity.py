@@ -1,0 +1,63 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.model import Entry
+from bot.news.identity import canonical_url, identified, identity
+
+DAY = datetime(2026, 4, 2, tzinfo=UTC)
+
+
+def entry(guid: str = "", url: str = "", title: str = "T", date: datetime | None = None) -> Entry:
+    return Entry(guid, url, title, "", published_at=date)
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("https://a.kz/b", "https://a.kz/b"),
+        ("http://A.kz./b/", "https://a.kz/b"),
+        ("https://a.kz:443/b#top", "https://a.kz/b"),
+        ("http://a.kz:80/", "https://a.kz"),
+        ("https://a.kz:8443/b", "https://a.kz:8443/b"),
+        ("https://a.kz/b?id=5&utm_source=x&UTM_medium=y", "https://a.kz/b?id=5"),
+        ("https://a.kz/b?fbclid=1&yclid=2&gclid=3&ysclid=4&at_medium=RSS", "https://a.kz/b"),
+        ("https://a.kz/?p=1&q=&ref_src=x", "https://a.kz?p=1&q="),
+        ("https://a.kz/?q=%D0%B0&from=b", "https://a.kz?q=%D0%B0&from=b"),
+        ("https://a.kz/?rss", "https://a.kz"),
+        ("", ""),
+    ],
+)
+def test_canonical_url(url: str, canonical: str) -> None:
+    assert canonical_url(url) == canonical
+
+
+def test_identity_is_the_best_there_is() -> None:
+    assert identity(entry("g", "https://a.kz/1")) == "g"
+    assert identity(entry("", "https://a.kz/1?utm_source=x")) == "https://a.kz/1"
+    hashed = identity(entry(date=DAY))
+    assert len(hashed) == 64
+    assert hashed != identity(entry())
+    assert hashed != identity(entry(title="U", date=DAY))
+    assert identity(entry(url="https://a.kz/list"), "https://a.kz/list") == identity(entry())
+
+
+def test_repeated_identities_are_told_apart() -> None:
+    a, b = entry("g", "https://a.kz/1"), entry("g", "https://a.kz/2")
+    c, d = entry("h", "https://a.kz/3", "C"), entry("h", "https://a.kz/3", "D")
+    alone, again = entry("i"), entry("j", "https://a.kz/4")
+    found = identified([a, b, c, d, alone, again, again])
+    assert found == [
+        ("g|https://a.kz/1", a),
+        ("g|https://a.kz/2", b),
+        ("h|https://a.kz/3|C", c),
+        ("h|https://a.kz/3|D", d),
+        ("i", alone),
+        ("j|https://a.kz/4|T", again),
+    ]
+
+
+def test_order_and_neighbours_change_no_identity() -> None:
+    entries = [entry(url=f"https://a.kz/{number}") for number in range(5)]
+    assert dict(identified(entries)) == dict(identified(entries[::-1]))
+    assert identified(entries[2:]) == identified(entries)[2:]
