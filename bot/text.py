@@ -10,6 +10,7 @@ from yarl import URL
 WORDS_A_MINUTE = 180
 LONGEST_LINK = 2048
 MARKS_ON_A_LETTER = 3
+REMEMBERED_CHARACTERS = 10_000
 
 # Letters of no width that show as empty space.
 FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -23,7 +24,9 @@ class _Plain(dict[int, str]):
     """What becomes of each character, worked out the first time that it is met."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = plain = _plain(chr(code))
+        plain = _plain(chr(code))
+        if len(self) < REMEMBERED_CHARACTERS:
+            self[code] = plain
         return plain
 
 
@@ -62,12 +65,8 @@ def _few_marks(text: str) -> str:
     marks = frozenset(filter(_is_mark, set(text)))
     if not marks:
         return text
-    kept, run = [], 0
-    for char in text:
-        run = run + 1 if char in marks else 0
-        if run <= MARKS_ON_A_LETTER:
-            kept.append(char)
-    return "".join(kept)
+    some = re.escape("".join(sorted(marks)))
+    return re.sub(f"([{some}]{{{MARKS_ON_A_LETTER}}})[{some}]+", r"\1", text)
 
 
 # A word joiner stops Telegram from making a link; a zero-width joiner would be taken as a part of
@@ -99,7 +98,8 @@ def utf16_length(text: str) -> int:
 def safe_link(address: str) -> str | None:
     """The address in the form in which it may be a link, its host in punycode; None where it
     may not be one: not http(s), too long, with user info or characters that hide its host."""
-    if len(address) > LONGEST_LINK or "\\" in address or clean(address) != address:
+    visible = address.translate(_PLAIN).strip()
+    if len(address) > LONGEST_LINK or "\\" in address or visible != address:
         return None
     try:
         url = URL(address)

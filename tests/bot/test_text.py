@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text import (
+    _PLAIN,
+    REMEMBERED_CHARACTERS,
     clean,
     neutralise,
     reading_minutes,
@@ -55,6 +57,12 @@ def test_clean_text_is_clean(text: str) -> None:
     )
 
 
+def test_clean_remembers_only_so_much() -> None:
+    every = "".join(map(chr, range(0x20000)))
+    assert clean(every) == clean(clean(every))
+    assert len(_PLAIN) <= REMEMBERED_CHARACTERS
+
+
 @pytest.mark.parametrize("unit", ["\u0301\u0316", "a\u200d", " \n", "\u202e", "\ufb1d"])
 def test_clean_is_quick_on_hostile_text(unit: str) -> None:
     started = time.monotonic()
@@ -94,6 +102,7 @@ def test_utf16_length(text: str, units: int) -> None:
         ("HTTP://Kun.UZ", "http://kun.uz"),
         ("https://қаз.kz/жол", "https://xn--80ao21a.kz/%D0%B6%D0%BE%D0%BB"),
         ("https://аpple.com/", "https://xn--pple-43d.com/"),
+        ("https://a.kz/и\u0306 б", "https://a.kz/%D0%B8%CC%86%20%D0%B1"),
         ("https://user@host.kz/", None),
         ("https://good.kz\\@evil.kz/", None),
         ("https://:@evil.kz/", None),
