@@ -79,8 +79,11 @@ class Chats(Protocol):
     async def move(self, old_id: int, new_id: int) -> None:
         """Carry everything over to the supergroup's id, in one transaction."""
 
-    async def show(self, chat_id: int, anchor: int, shown: Mapping[int, int]) -> None:
-        """Remember number -> article id of a page; pages of the same anchor add up."""
+    async def show(
+        self, chat_id: int, anchor: int, shown: Mapping[int, int], *, anew: bool = False
+    ) -> None:
+        """Remember number -> article id of a page. Pages of the same anchor add up; another
+        anchor, or `anew`, begins the list again."""
 
     async def shown(self, chat_id: int, number: int) -> int | None:
         """The article under that number in the last list shown."""

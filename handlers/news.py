@@ -16,7 +16,7 @@ async def news(context: Context) -> None:
         raise NoFilterYet
     page = await context.services.articles.newest(render.PAGE_SIZE)
     await context.reply(_message(page, context))
-    await _remember(page, context)
+    await _remember(page, context, anew=True)
 
 
 async def turn(context: Context) -> None:
@@ -33,6 +33,6 @@ def _message(page: Page, context: Context) -> Message:
     return render.headlines(page, context.services.clock.now(), context.language)
 
 
-async def _remember(page: Page, context: Context) -> None:
+async def _remember(page: Page, context: Context, *, anew: bool = False) -> None:
     shown = {number: article.id for number, article in enumerate(page.articles, page.first)}
-    await context.services.chats.show(context.chat.id, page.anchor, shown)
+    await context.services.chats.show(context.chat.id, page.anchor, shown, anew=anew)

@@ -5,13 +5,16 @@ request left at all, is told here by the class of the error.
 """
 
 import json
+from functools import cache
 from typing import Any, cast
 from urllib.parse import urlencode
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 # Below the idle time after which Telegram's front closes a connection: a request written to a
 # closing one fails in a way that cannot be told from a lost answer.
@@ -37,7 +40,7 @@ class Fields:
     @property
     def json_parameters(self) -> dict[str, str]:
         return {
-            name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            name: value if isinstance(value, str) else ENCODE(value)
             for name, value in self._fields.items()
             if value is not None
         }
@@ -65,7 +68,7 @@ class AiohttpRequest(BaseRequest):
                 limit=self._connections, keepalive_timeout=KEEPALIVE, ttl_dns_cache=300
             )
             self._session = aiohttp.ClientSession(
-                connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
+                connector=connector, cookie_jar=aiohttp.DummyCookieJar()
             )
 
     async def shutdown(self) -> None:
@@ -94,7 +97,7 @@ class AiohttpRequest(BaseRequest):
         # No message carries the address or the cause's text: both hold the token.
         try:
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=timeout
+                method, url, data=body, headers=headers, timeout=timeout, proxy=_proxy(url)
             ) as response:
                 payload = await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -106,6 +109,18 @@ class AiohttpRequest(BaseRequest):
         if response.status >= 500:
             raise ServerFailed(f"HTTP {response.status}")
         return response.status, payload
+
+
+def _proxy(url: str) -> str | None:
+    scheme, _, rest = url.partition("://")
+    return _proxy_for(scheme, rest.partition("/")[0])
+
+
+@cache
+def _proxy_for(scheme: str, place: str) -> str | None:
+    """The environment's proxy. aiohttp's own look-up asks two threads at each request."""
+    host = place.partition(":")[0]
+    return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
 def _encode(data: RequestData | None) -> tuple[Any, dict[str, str]]:

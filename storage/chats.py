@@ -50,6 +50,11 @@ SHOW = """
     SET anchor = excluded.anchor, articles = excluded.articles
     WHERE (shown.anchor, shown.articles) = (?, ?)
 """
+SHOW_NEW = """
+    INSERT INTO shown (bot_id, chat_id, anchor, articles) VALUES (?, ?, ?, ?)
+    ON CONFLICT (bot_id, chat_id) DO UPDATE
+    SET anchor = excluded.anchor, articles = excluded.articles
+"""
 SAVE = """
     INSERT INTO saved (bot_id, chat_id, article_id, saved_us) VALUES (?, ?, ?, ?)
     ON CONFLICT (bot_id, chat_id, article_id) DO NOTHING
@@ -88,8 +93,14 @@ class SqlChats:
             for statement in LEAVE:
                 await self._database.execute(statement, self._bot_id, old_id)
 
-    async def show(self, chat_id: int, anchor: int, shown: Mapping[int, int]) -> None:
+    async def show(
+        self, chat_id: int, anchor: int, shown: Mapping[int, int], *, anew: bool = False
+    ) -> None:
         fresh = {str(number): article_id for number, article_id in shown.items()}
+        if anew:
+            text = json.dumps(fresh, separators=(",", ":"))
+            await self._database.execute(SHOW_NEW, self._bot_id, chat_id, anchor, text)
+            return
         written = 0
         while not written:
             row = await self._database.fetch_one(SHOWN, self._bot_id, chat_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -46,19 +47,21 @@ def saved(articles: Sequence[Article], now: datetime, language: Language) -> Mes
 
 
 def _headline(number: int, article: Article, now: datetime, language: Language) -> Markup:
-    return Markup("{}. {}\n{} · {}").format(
-        number,
-        _title(article),
-        neutralise(article.source_title),
-        language.ago(article.published_at, now),
-    )
+    age = language.ago(article.published_at, now)
+    return _headline_of(number, article.title, article.url, article.source_title, age)
 
 
-def _title(article: Article) -> Markup:
-    link = safe_link(article.url)
+@lru_cache(1024)
+def _headline_of(number: int, title: str, url: str, source: str, age: str) -> Markup:
+    """Kept, since within a minute all chats are shown the same lines."""
+    return Markup("{}. {}\n{} · {}").format(number, _title(title, url), neutralise(source), age)
+
+
+def _title(title: str, url: str) -> Markup:
+    link = safe_link(url)
     if link is None:
-        return Markup("{}").format(neutralise(article.title))
-    return Markup('<a href="{}">{}</a>').format(link, neutralise(article.title))
+        return Markup("{}").format(neutralise(title))
+    return Markup('<a href="{}">{}</a>').format(link, neutralise(title))
 
 
 def _list_buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
@@ -77,7 +80,9 @@ def _list_buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
 
 def summary(article: Article, found: Summary, language: Language) -> Message:
     """Title, source, date and reading time; the lead; the rest of the text to unfold."""
-    head = Markup("<b>{}</b>\n{}").format(_title(article), _about(article, language))
+    head = Markup("<b>{}</b>\n{}").format(
+        _title(article.title, article.url), _about(article, language)
+    )
     parts = [head]
     if found.lead:
         parts.append(Markup("{}").format(neutralise(" ".join(found.lead))))
