@@ -213,6 +213,20 @@ async def test_a_name_that_moves_inside_is_out_of_reach(server: FaultServer) -> 
     assert len(server.asked) == 1
 
 
+async def test_every_address_of_a_name_is_judged() -> None:
+    class Both(Named):
+        async def resolve(
+            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+        ) -> list[ResolveResult]:
+            return [*await super().resolve(host, port), *await super().resolve(host, port)]
+
+    resolver = Both("10.0.0.1", "192.168.0.1")
+    async with Web([], SystemClock(), spacing=0, resolver=resolver) as web:
+        with pytest.raises(SourceForbidden):
+            await web.get(Fetch("http://both.example/"))
+    assert len(resolver.asked) == 2
+
+
 async def test_a_bomb_is_stopped_at_the_limit(web: Web, server: FaultServer) -> None:
     server.routes["/"] = answer(BOMB, headers={"Content-Encoding": "gzip"})
     with pytest.raises(SourceTooBig) as caught:
