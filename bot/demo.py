@@ -3,29 +3,32 @@
 Everything is on 127.0.0.1 and in a temporary folder; nothing reaches the outside.
 """
 
-import logging
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
 from pydantic import SecretStr
 
-from bot.clock import SystemClock
-from bot.emulator.emulator import Emulator
-from bot.emulator.server import EmulatorServer
+from bot.clock import Clock, SystemClock
+from bot.emulator import Emulator, EmulatorServer
 from bot.errors import StartupError
 from bot.logs import configure
+from bot.news.sources import Catalogue, RateSource
 from bot.program import Program
-from bot.sample import catalogue, serve
+from bot.rates.providers import PROVIDERS
+from bot.sample.items import outlets
+from bot.sample.rates import quotes
+from bot.sample.server import application
 from bot.service import stop_signal
 from bot.settings import Settings
 from bot.transcript import Conversation
+from storage import open_store
 
-log = logging.getLogger(__name__)
 TOKEN = "1000000001:demo"  # noqa: S105 - known to the emulator only
 USER = 1
 
@@ -65,20 +68,46 @@ async def play_once() -> int:
 async def running(port: int) -> AsyncIterator[tuple[Program, EmulatorServer]]:
     """The program, its Telegram and its sources, all started; stopped at the end."""
     clock = SystemClock()
-    emulator = Emulator(token=TOKEN, clock=clock)
-    server = EmulatorServer(emulator, port=port)
+    async with AsyncExitStack() as stack:
+        server = EmulatorServer(Emulator(token=TOKEN, clock=clock), port=port)
+        try:
+            await server.start()
+        except OSError:
+            raise PortInUse(port=port) from None
+        stack.push_async_callback(server.stop)
+        outside = await stack.enter_async_context(sources(clock))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="yamchi-demo-"))
+        settings = _settings(server.url, Path(folder))
+        await _past_rates(settings, clock)
+        program = await stack.enter_async_context(Program(settings, catalogue(outside), clock))
+        yield program, server
+
+
+@asynccontextmanager
+async def sources(clock: Clock) -> AsyncIterator[str]:
+    """The sample outlets and banks on a free port of loopback; their address."""
+    runner = web.AppRunner(application(clock), access_log=None)
+    await runner.setup()
     try:
-        await server.start()
-    except OSError:
-        raise PortInUse(port=port) from None
-    try:
-        async with serve(clock) as samples:
-            with tempfile.TemporaryDirectory(prefix="yamchi-demo-") as folder:
-                settings = _settings(server.url, Path(folder))
-                async with Program(settings, catalogue(samples), clock) as program:
-                    yield program, server
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
-        await server.stop()
+        await runner.cleanup()
+
+
+def catalogue(outside: str) -> Catalogue:
+    """Every sample outlet and every official bank, all at the address of the samples."""
+    rates = [RateSource(bank.code, None if bank.peg else outside) for bank in PROVIDERS]
+    return Catalogue(tuple(outlet.source(outside) for outlet in outlets()), tuple(rates))
+
+
+async def _past_rates(settings: Settings, clock: Clock) -> None:
+    """What a bot that has run for some months would remember."""
+    url = settings.database_url.get_secret_value()
+    async with open_store(
+        url, bot_id=settings.bot_id, language=settings.language, timezone=settings.timezone
+    ) as store:
+        await store.rates.add(quotes(clock.now()))
 
 
 def _settings(telegram: str, folder: Path) -> Settings:
