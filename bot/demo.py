@@ -11,7 +11,6 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web
 from pydantic import SecretStr
 
 from bot.clock import Clock, SystemClock
@@ -23,7 +22,7 @@ from bot.program import Program
 from bot.rates.providers import PROVIDERS
 from bot.sample.items import outlets
 from bot.sample.rates import quotes
-from bot.sample.server import application
+from bot.sample.server import serve
 from bot.service import stop_signal
 from bot.settings import Settings
 from bot.transcript import Conversation
@@ -75,24 +74,12 @@ async def running(port: int) -> AsyncIterator[tuple[Program, EmulatorServer]]:
         except OSError:
             raise PortInUse(port=port) from None
         stack.push_async_callback(server.stop)
-        outside = await stack.enter_async_context(sources(clock))
+        outside = await stack.enter_async_context(serve(clock))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="yamchi-demo-"))
         settings = _settings(server.url, Path(folder))
         await _past_rates(settings, clock)
         program = await stack.enter_async_context(Program(settings, catalogue(outside), clock))
         yield program, server
-
-
-@asynccontextmanager
-async def sources(clock: Clock) -> AsyncIterator[str]:
-    """The sample outlets and banks on a free port of loopback; their address."""
-    runner = web.AppRunner(application(clock), access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
 
 
 def catalogue(outside: str) -> Catalogue:

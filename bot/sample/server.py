@@ -5,6 +5,8 @@ The real fetching, parsing and storing run against it: a source's address and ev
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,20 @@ if TYPE_CHECKING:
 XML = "application/xml"
 HTML = "text/html"
 JSON = "application/json"
+
+
+@asynccontextmanager
+async def serve(clock: Clock) -> AsyncIterator[str]:
+    """The application on a free port of loopback while the context lasts; gives its address."""
+    from aiohttp import web
+
+    runner = web.AppRunner(application(clock), access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
 
 
 def application(clock: Clock) -> "web.Application":
