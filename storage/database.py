@@ -63,6 +63,7 @@ class Database(Protocol):
     async def close(self) -> None: ...
 
 
+@lru_cache(maxsize=512)
 def reads(sql: str) -> bool:
     return _READS.match(sql) is not None
 

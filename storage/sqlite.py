@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import NoReturn, Self, TypeVar
 
 import aiosqlite
 
@@ -126,13 +126,15 @@ class SqliteDatabase:
                 self._instance.release()
 
     async def _run(self, statement: Statement, sql: str) -> Statement:
-        with self._in_words():
+        try:
             if self._inside():
                 await self._writer.run(statement.whole)
             elif reads(sql):
                 await self._reader.run(statement)
             else:
                 await self._share(statement)
+        except sqlite3.Error as error:
+            self._reraise(error)
         return statement
 
     async def _share(self, statement: Statement) -> None:
@@ -190,10 +192,11 @@ class SqliteDatabase:
         try:
             yield
         except sqlite3.Error as error:
-            explained = explain(error, self._path)
-            if explained is error:
-                raise
-            raise explained from error
+            self._reraise(error)
+
+    def _reraise(self, error: sqlite3.Error) -> NoReturn:
+        explained = explain(error, self._path)
+        raise explained from (None if explained is error else error)
 
 
 async def _connected(path: Path, busy_seconds: float, *, writes: bool) -> _Connection:

@@ -1,0 +1,96 @@
+"""Builders, other users and other processes for the tests of storage."""
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from bot.model import Entry, Quote, Source
+
+NOW = datetime(2026, 4, 2, 6, 0, tzinfo=UTC)
+NOBODY = 65534
+
+
+def source(name: str = "timesca", **changes: object) -> Source:
+    facts: dict[str, object] = {
+        "id": name,
+        "title": f"The {name}",
+        "url": f"https://{name}.example/feed",
+        "language": "en",
+    }
+    return Source(**{**facts, **changes})  # type: ignore[arg-type] # a builder takes any field
+
+
+def entry(number: int, *, minutes: int | None = 0, **changes: object) -> tuple[str, Entry]:
+    """`minutes` before NOW, None for an entry without a date."""
+    facts: dict[str, object] = {
+        "guid": str(number),
+        "url": f"https://example.org/{number}",
+        "title": f"Headline {number}",
+        "text": f"Text {number}.",
+        "published_at": None if minutes is None else NOW - timedelta(minutes=minutes),
+    }
+    return str(number), Entry(**{**facts, **changes})  # type: ignore[arg-type] # see above
+
+
+def quote(day: str, value: str, nominal: int = 1, **changes: object) -> Quote:
+    facts: dict[str, object] = {
+        "source": "nbk",
+        "base": "USD",
+        "quote": "KZT",
+        "value": Decimal(value),
+        "nominal": nominal,
+        "effective_date": date.fromisoformat(day),
+        "fetched_at": NOW,
+    }
+    return Quote(**{**facts, **changes})  # type: ignore[arg-type] # see above
+
+
+@contextmanager
+def another_user() -> Iterator[Path]:
+    """A folder of a user whom file modes hold, and that user's rights while inside.
+
+    Modes do not hold root, so as root the process puts on another user's effective rights.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="yamchi-"))
+    root = os.geteuid() == 0
+    if root:
+        os.chown(folder, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+    try:
+        yield folder
+    finally:
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o700)
+        shutil.rmtree(folder)
+
+
+@asynccontextmanager
+async def process(script: str, *arguments: object) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Python running `script`; killed at the end, if it still runs then."""
+    running = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        script,
+        *map(str, arguments),
+        cwd=Path(__file__).parents[2],
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield running
+    finally:
+        if running.returncode is None:
+            running.kill()
+        await running.communicate()
+
+
+async def line(running: asyncio.subprocess.Process) -> str:
+    assert running.stdout is not None
+    return (await running.stdout.readline()).decode().strip()
