@@ -43,18 +43,13 @@ LEAVE = (
     "DELETE FROM saved WHERE bot_id = ? AND chat_id = ?",
 )
 SHOWN = "SELECT anchor, articles FROM shown WHERE bot_id = ? AND chat_id = ?"
-# Written only over what was read, so that of two at once neither is lost.
-SHOW = """
-    INSERT INTO shown (bot_id, chat_id, anchor, articles) VALUES (?, ?, ?, ?)
-    ON CONFLICT (bot_id, chat_id) DO UPDATE
-    SET anchor = excluded.anchor, articles = excluded.articles
-    WHERE (shown.anchor, shown.articles) = (?, ?)
-"""
 SHOW_NEW = """
     INSERT INTO shown (bot_id, chat_id, anchor, articles) VALUES (?, ?, ?, ?)
     ON CONFLICT (bot_id, chat_id) DO UPDATE
     SET anchor = excluded.anchor, articles = excluded.articles
 """
+# Written only over what was read, so that of two at once neither is lost.
+SHOW = SHOW_NEW + "WHERE (shown.anchor, shown.articles) = (?, ?)"
 SAVE = """
     INSERT INTO saved (bot_id, chat_id, article_id, saved_us) VALUES (?, ?, ?, ?)
     ON CONFLICT (bot_id, chat_id, article_id) DO NOTHING

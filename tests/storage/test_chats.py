@@ -79,6 +79,12 @@ async def test_another_list_replaces_the_last(store: Store) -> None:
     assert [await store.chats.shown(5, n) for n in (1, 2)] == [31, None]
 
 
+async def test_a_list_that_is_asked_for_again_begins_anew(store: Store) -> None:
+    await store.chats.show(5, 30, {1: 30}, anew=True)
+    await store.chats.show(5, 30, {2: 29}, anew=True)
+    assert [await store.chats.shown(5, n) for n in (1, 2)] == [None, 29]
+
+
 async def test_of_pages_shown_at_once_none_is_lost(store: Store) -> None:
     await asyncio.gather(*(store.chats.show(5, 30, {n: 100 + n}) for n in range(20)))
     found = [await store.chats.shown(5, n) for n in range(20)]
