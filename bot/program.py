@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
+from itertools import count
 from types import TracebackType
 from typing import Self
-
-from telegram import Bot, BotCommand
-from telegram.error import TelegramError
 
 from bot.clock import Clock, SystemClock
 from bot.delivery.replies import Replies
@@ -27,12 +25,11 @@ from bot.summary.chooser import Summaries
 from bot.timetable import Timetable
 from bot.web import Fetch, Web
 from bot.worker import Worker
-from handlers.commands import COMMANDS
+from handlers.connection import Connection
 from handlers.context import Services
 from handlers.dispatch import Dispatcher
 from handlers.intake import LONG_POLL, PAUSES, Intake
-from handlers.messenger import BotApi, TelegramMessenger, translate
-from handlers.transport import AiohttpRequest
+from handlers.messenger import BotApi, TelegramMessenger
 from storage import Store, open_store
 
 log = logging.getLogger(__name__)
@@ -103,9 +100,11 @@ class Program:
         await store.articles.declare(self._catalogue.sources)
         await self._start_fetching(store, stack)
         await self._start_health(store, stack)
-        bot, api, polls = await self._connect(stack)
+        connection = await stack.enter_async_context(
+            Connection(settings.token, settings.bot_api_url)
+        )
         stack.push_async_callback(self._nursery.close)
-        self._nursery.start("chat", self._chat(store, bot, api, polls))
+        self._nursery.start("chat", self._chat(store, connection))
 
     async def _start_fetching(self, store: Store, stack: AsyncExitStack) -> None:
         settings, clock = self._settings, self._clock
@@ -129,10 +128,11 @@ class Program:
     def _base_urls(self) -> dict[str, str]:
         return {code: bank.base_url for code, bank in self._banks.items() if bank.base_url}
 
-    async def _chat(self, store: Store, bot: Bot, api: BotApi, polls: AiohttpRequest) -> None:
+    async def _chat(self, store: Store, connection: Connection) -> None:
         """Reach Telegram, however long it takes, then take updates in and answer them."""
-        services = self._services(store, api, await self._introduce(bot))
-        fetch = partial(api.updates, polls, wait=LONG_POLL)
+        username = await self._introduce(connection)
+        services = self._services(store, connection.api, username)
+        fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
         intake = Intake(fetch, store.inbox, Dispatcher(services), self._clock)
         await intake.recover()
         for number in range(self._settings.send_concurrency):
@@ -154,34 +154,18 @@ class Program:
             public=self._settings.public,
         )
 
-    async def _connect(self, stack: AsyncExitStack) -> tuple[Bot, BotApi, AiohttpRequest]:
-        calls, polls = AiohttpRequest(), AiohttpRequest(connections=2)
-        for transport in (calls, polls):
-            await transport.initialize()
-            stack.push_async_callback(transport.shutdown)
-        base = f"{self._settings.bot_api_url}/bot"
-        bot = Bot(self._settings.token, base, request=calls, get_updates_request=polls)
-        return bot, BotApi(bot), polls
-
-    async def _introduce(self, bot: Bot) -> str:
-        """The bot's user name, once Telegram tells it; the menu is set on the way."""
-        menu = [BotCommand(command.name, command.description) for command in COMMANDS]
-        failures = 0
-        while True:
+    async def _introduce(self, connection: Connection) -> str:
+        """The bot's user name, as soon as Telegram can be asked for it."""
+        for failures in count():
             try:
-                me = await bot.get_me()
-                await bot.delete_webhook()
-                await bot.set_my_commands(menu)
-            except TelegramError as error:
-                ours = translate(error)
-                if not ours.passing:
-                    raise ours from None
+                return await connection.introduce()
+            except YamchiError as error:
+                if not error.passing:
+                    raise
                 pause = PAUSES[min(failures, len(PAUSES) - 1)]
-                failures += 1
-                log.warning("%s Trying again in %.0f s.", ours, pause)
+                log.warning("%s Trying again in %.0f s.", error, pause)
                 await self._clock.sleep(pause)
-            else:
-                return me.username or ""
+        return ""
 
     async def stop(self) -> None:
         """Hand out no more updates and let what is in flight end, for GRACE seconds at most."""

@@ -7,7 +7,6 @@ request left at all, is told here by the class of the error.
 import json
 from functools import cache
 from typing import Any, cast
-from urllib.parse import urlencode
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -127,13 +126,22 @@ def _encode(data: RequestData | None) -> tuple[Any, dict[str, str]]:
     if data is None:
         return None, {}
     if not data.contains_files:
-        return urlencode(data.json_parameters).encode(), FORM
+        return _form(data.json_parameters), FORM
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in (data.multipart_data or {}).items():
         form.add_field(name, content, filename=filename, content_type=mime)
     return form, {}
+
+
+def _form(fields: dict[str, str]) -> bytes:
+    """Every byte percent-encoded. Asking of each whether it must be costs more than all else that
+    is done to a message, and in a Cyrillic text nearly all must."""
+    return "&".join(
+        f"{name}=%{value.encode().hex('%')}" if value else f"{name}="
+        for name, value in fields.items()
+    ).encode()
 
 
 def _given(value: Any, default: float) -> float | None:

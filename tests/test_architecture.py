@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 FILES = sorted(p for room in ("bot", "handlers", "storage") for p in (ROOT / room).rglob("*.py"))
 PLUGS = {"bot/program.py", "bot/service.py", "bot/__main__.py", "bot/demo.py"}
 HOMES = {
-    "telegram": ("handlers/", "bot/program.py"),
+    "telegram": ("handlers/",),
     "aiosqlite": ("storage/",),
     "apscheduler": ("bot/timetable.py",),
     "feedparser": ("bot/news/",),

@@ -6,9 +6,9 @@ import ssl
 import time
 from collections.abc import AsyncIterator
 from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
-import trustme
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.clock import SystemClock
@@ -26,6 +26,7 @@ from bot.web import Fetch, Web
 from tests.kit import web as kit
 from tests.kit.web import FaultServer, answer, redirect
 
+NOBODY = Path(kit.__file__).with_name("nobody.pem")
 LOOPBACK = [ip_network("127.0.0.0/8")]
 BOMB = gzip.compress(b"\0" * 50_000_000)
 
@@ -310,7 +311,7 @@ async def test_a_name_that_does_not_exist(server: FaultServer) -> None:
 
 async def test_a_certificate_of_nobody_is_refused(web: Web) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("localhost").configure_cert(context)
+    context.load_cert_chain(NOBODY)
 
     async def never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.close()
