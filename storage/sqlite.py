@@ -13,7 +13,8 @@ import aiosqlite
 from bot.errors import DatabaseUnusable, StorageError
 from storage.database import Params, Row, Value, reads
 from storage.files import InstanceLock, claim
-from storage.statements import Statement, commit, explain
+from storage.sharing import Sharing
+from storage.statements import Statement, commit, explain, look_up
 
 T = TypeVar("T")
 BUSY_SECONDS = 5.0
@@ -50,8 +51,8 @@ class SqliteDatabase:
         self._reader = reader
         self._turn = asyncio.Lock()
         self._owner: asyncio.Task[object] | None = None
-        self._waiting: list[Statement] = []
-        self._led = False
+        self._write = Sharing(writer.run, commit, self._turn, path)
+        self._read = Sharing(reader.run, look_up, asyncio.Lock(), path)
 
     @classmethod
     async def open(cls, path: Path, busy_seconds: float = BUSY_SECONDS) -> Self:
@@ -130,44 +131,12 @@ class SqliteDatabase:
             if self._inside():
                 await self._writer.run(statement.whole)
             elif reads(sql):
-                await self._reader.run(statement)
+                await self._read(statement)
             else:
-                await self._share(statement)
+                await self._write(statement)
         except sqlite3.Error as error:
             self._reraise(error)
         return statement
-
-    async def _share(self, statement: Statement) -> None:
-        """Join the next commit. The first to wait leads it, for all that come before its turn."""
-        done = statement.awaited()
-        self._waiting.append(statement)
-        if not self._led:
-            self._led = True
-            # Shielded: when the leader's caller gives up, the others are still served.
-            await asyncio.shield(self._lead())
-        await done
-        if statement.error is not None:
-            raise statement.error
-
-    async def _lead(self) -> None:
-        statements: list[Statement] = []
-        try:
-            async with self._turn:
-                statements = self._take()
-                await self._writer.run(partial(commit, statements))
-        except Exception as error:  # noqa: BLE001 - each of the waiting gets it, in its own words
-            for statement in statements:
-                statement.error = explain(error, self._path)
-        except asyncio.CancelledError:
-            for statement in statements or self._take():
-                statement.settle(cancelled=True)
-            raise
-        for statement in statements:
-            statement.settle()
-
-    def _take(self) -> list[Statement]:
-        statements, self._waiting, self._led = self._waiting, [], False
-        return statements
 
     @asynccontextmanager
     async def _enclosed(

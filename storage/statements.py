@@ -97,6 +97,15 @@ def commit(statements: Sequence[Statement], connection: sqlite3.Connection) -> N
         raise
 
 
+def look_up(statements: Sequence[Statement], connection: sqlite3.Connection) -> None:
+    """Carry out what only reads; one that fails does not fail the others."""
+    for statement in statements:
+        try:
+            statement(connection)
+        except sqlite3.Error as error:
+            statement.error = error
+
+
 def explain(error: Exception, path: Path) -> Exception:
     """The error as ours where the database is at fault; otherwise as it is: the program is."""
     code = getattr(error, "sqlite_errorcode", None)
