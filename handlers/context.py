@@ -46,7 +46,10 @@ class Context:
     @property
     def message(self) -> TelegramMessage | None:
         """The message that was sent or whose button was pressed; None if it is no longer known."""
-        return self.update.effective_message
+        query = self.update.callback_query
+        if query is None:
+            return self.update.effective_message
+        return query.message if isinstance(query.message, TelegramMessage) else None
 
     def address(self, *, quote: bool = False) -> Address:
         """Where this update came from. In groups an answer quotes its question."""

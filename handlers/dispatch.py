@@ -3,6 +3,7 @@
 import difflib
 import json
 import logging
+import re
 import traceback
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from telegram import Update
 from telegram.constants import ChatMemberStatus
 
 from bot.errors import StartupError, YamchiError
-from bot.model import ChatKind, Message, Received
+from bot.model import Chat, ChatKind, Message, Received
 from bot.render import chat as render
 from bot.render.buttons import StaleButton, unpack
 from handlers.commands import BUTTONS, COMMANDS
@@ -19,23 +20,34 @@ from handlers.context import Context, Services
 log = logging.getLogger(__name__)
 BY_NAME = {command.name: command for command in COMMANDS}
 ABSENT = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+NAME = re.compile(r"\w{1,32}")  # what may be said back as a command's name
 
 
 class Dispatcher:
-    """Handles one written-down update. Raises StartupError only: all else ends in a reply."""
+    """Handles one written-down update. Raises StartupError only: all else ends in a reply, or in
+    the log where nothing can be said."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     async def __call__(self, received: Received) -> None:
-        update = Update.de_json(json.loads(received.payload), None)
+        try:
+            await self._handle(Update.de_json(json.loads(received.payload), None))
+        except StartupError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the last door: one update must not end the bot
+            _report(error)
+
+    async def _handle(self, update: Update) -> None:
         if update.my_chat_member is not None:
             await self._membership(update)
         elif update.effective_chat is not None:
-            await self._answer(update)
+            stranger = Chat(
+                update.effective_chat.id, _kind(update.effective_chat.type), "en", "UTC"
+            )
+            await self._answer(Context(self._services, update, stranger))
 
-    async def _answer(self, update: Update) -> None:
-        context = await self._open(update)
+    async def _answer(self, context: Context) -> None:
         try:
             await self._route(context)
         except StartupError:
@@ -47,49 +59,51 @@ class Dispatcher:
             _report(error)
             await context.tell(render.failure)
 
-    async def _open(self, update: Update) -> Context:
-        chat = update.effective_chat
-        if chat is None:
-            raise ValueError("an update without a chat")
-        opened = await self._services.chats.open(chat.id, _kind(chat.type))
-        return Context(self._services, update, opened)
+    async def _open(self, context: Context) -> None:
+        """Look the chat's settings up. Last of all, so that what fails here has its answer too."""
+        context.chat = await self._services.chats.open(context.chat.id, context.chat.kind)
 
     async def _route(self, context: Context) -> None:
-        if not self._admitted(context):
-            await context.tell(render.private)
-        elif context.update.callback_query is not None:
-            await self._press(context, context.update.callback_query.data or "")
-        elif context.update.message is not None:
-            await self._message(context)
+        update = context.update
+        if update.callback_query is not None:
+            await self._press(context, update.callback_query.data or "")
+        elif update.message is not None and update.message.migrate_to_chat_id is not None:
+            await self._services.chats.move(context.chat.id, update.message.migrate_to_chat_id)
+        elif update.message is not None:
+            await self._message(context, update.message.text or "")
 
     def _admitted(self, context: Context) -> bool:
         user = context.update.effective_user
         return self._services.public or bool(user and user.id == self._services.owner_id)
 
     async def _press(self, context: Context, data: str) -> None:
+        await self._open(context)
+        if not self._admitted(context):
+            await context.tell(render.private)
+            return
         action, numbers = unpack(data)
         handler = BUTTONS.get(action)
         if handler is None:
             raise StaleButton
         await handler(replace(context, numbers=numbers))
 
-    async def _message(self, context: Context) -> None:
-        message = context.update.message
-        if message is None:
-            return
-        if message.migrate_to_chat_id is not None:
-            await self._services.chats.move(message.chat.id, message.migrate_to_chat_id)
-            return
-        text = message.text or ""
+    async def _message(self, context: Context, text: str) -> None:
+        """In a group only commands are meant for the bot, and of those not another bot's."""
         name, addressed, words = split_command(text, self._services.username)
         command = BY_NAME.get(name)
-        if command is not None and addressed is not False:
+        private = context.chat.kind == "private"
+        if not (private or addressed or (command and addressed is None)):
+            return
+        await self._open(context)
+        if not self._admitted(context):
+            await context.tell(render.private)
+        elif command is not None:
             await command.handler(replace(context, words=words))
-        elif context.chat.kind == "private" or addressed:
+        else:
             await context.reply(self._puzzled(name, context))
 
     def _puzzled(self, name: str, context: Context) -> Message:
-        if not name:
+        if not NAME.fullmatch(name):
             return render.hint(context.language)
         near = difflib.get_close_matches(name, BY_NAME, 1, 0.5)
         return render.unknown(name, near[0] if near else None, context.language)
@@ -112,10 +126,10 @@ def split_command(text: str, username: str) -> tuple[str, bool | None, str]:
     """
     if not text.startswith("/"):
         return "", None, ""
-    head, _, words = text[1:].replace("\n", " ", 1).partition(" ")
+    head, *words = re.split(r"\s", text[1:], maxsplit=1)
     name, at, whom = head.partition("@")
     addressed = whom.lower() == username.lower() if at else None
-    return name.lower(), addressed, words.strip()
+    return name.lower(), addressed, "".join(words).strip()
 
 
 def _kind(name: str) -> ChatKind:

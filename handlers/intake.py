@@ -9,6 +9,7 @@ import json
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import count
 from typing import Any
 
 from bot.clock import Clock
@@ -65,6 +66,7 @@ class Intake:
             await self._room.wait()
             try:
                 updates = await self._fetch(offset=offset, limit=BATCH, allowed_updates=ALLOWED)
+                offset = await self.take(updates) or offset
             except TokenInUse:
                 conflicts += 1
                 if conflicts >= CONFLICTS:
@@ -79,7 +81,6 @@ class Intake:
             else:
                 failures = conflicts = 0
                 self.polled_at = self._clock.monotonic()
-                offset = await self.take(updates) or offset
 
     async def take(self, updates: Sequence[dict[str, Any]]) -> int:
         """Write a batch down and queue it; the offset that confirms it, 0 for an empty one."""
@@ -122,7 +123,7 @@ class Intake:
         line = self._lines[chat_id]
         received = line[0]
         await self._handle(received)
-        await self._inbox.done([received.update_id], self._clock.now())
+        await self._finish(received)
         line.popleft()
         if line:
             self._ready.put_nowait(chat_id)
@@ -131,6 +132,19 @@ class Intake:
         self._held -= 1
         if self._held <= BACKLOG // 2:
             self._room.set()
+
+    async def _finish(self, received: Received) -> None:
+        """Say in its row that an update is handled, as soon as the database takes it."""
+        for failures in count():
+            try:
+                await self._inbox.done([received.update_id], self._clock.now())
+            except YamchiError as error:
+                if not error.passing:
+                    raise
+                log.warning("%s", error, extra={"update_id": received.update_id})
+                await self._clock.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
+            else:
+                return
 
     def _queue(self, received: Received) -> None:
         line = self._lines.setdefault(received.chat_id, deque())

@@ -30,9 +30,8 @@ async def summary(context: Context) -> None:
 
 async def pressed(context: Context) -> None:
     """The button with a headline's number."""
-    article = await _by_id(context)
+    await _show(await _by_id(context), context)
     await context.answer()
-    await _show(article, context)
 
 
 async def save(context: Context) -> None:
@@ -91,6 +90,8 @@ def _address_in_reply(context: Context) -> str:
     replied = message.reply_to_message if message else None
     if replied is None:
         return ""
-    for entity, text in replied.parse_entities(["url", "text_link"]).items():
+    kinds: list[str | None] = ["url", "text_link"]
+    found = {**replied.parse_entities(kinds), **replied.parse_caption_entities(kinds)}
+    for entity, text in found.items():
         return entity.url or text
     return ""

@@ -5,11 +5,12 @@ fate is unknown is not sent again: the person sees whether it came and can ask o
 """
 
 import logging
+import re
 from dataclasses import replace
 from html import unescape
 from itertools import count
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from bot.clock import Clock
 from bot.delivery.outcomes import Outcome, outcome
@@ -20,6 +21,7 @@ from bot.ports import Chats, Messenger
 log = logging.getLogger(__name__)
 PATIENCE = 90.0  # seconds in which a reply still is one
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
+TAG = re.compile("<[^>]*>")
 
 
 class Replies:
@@ -57,6 +59,8 @@ class Replies:
                     _report(error)
                     return None
                 to, message = again
+                if isinstance(error, ChatMoved):
+                    message_id = None  # in the supergroup it is another message's
         return None
 
     async def _recover(
@@ -97,7 +101,7 @@ def _report(error: YamchiError) -> None:
 
 def text_of(html: str) -> str:
     """The text of a message of our own making, without its formatting."""
-    return unescape(Markup(html).striptags())  # noqa: S704 - nothing is marked safe by it
+    return unescape(TAG.sub("", html))
 
 
 def plain(html: str) -> str:

@@ -13,6 +13,11 @@ from bot.text import neutralise, reading_minutes, safe_link, utf16_length
 
 PAGE_SIZE = 6
 LIMIT = 4096
+# In UTF-16 units. Ten kept headlines of the longest title and source are still one message.
+LONGEST_TITLE = 300
+LONGEST_SOURCE = 64
+LONGEST_LEAD = 2400
+TAIL = 200  # the room that the last line and the gaps before it may take
 GAP = Markup("\n\n")
 
 
@@ -54,14 +59,29 @@ def _headline(number: int, article: Article, now: datetime, language: Language) 
 @lru_cache(1024)
 def _headline_of(number: int, title: str, url: str, source: str, age: str) -> Markup:
     """Kept, since within a minute all chats are shown the same lines."""
-    return Markup("{}. {}\n{} · {}").format(number, _title(title, url), neutralise(source), age)
+    shown = _harmless(source, LONGEST_SOURCE)
+    return Markup("{}. {}\n{} · {}").format(number, _title(title, url), shown, age)
 
 
 def _title(title: str, url: str) -> Markup:
-    link = safe_link(url)
+    link, shown = safe_link(url), _harmless(title, LONGEST_TITLE)
     if link is None:
-        return Markup("{}").format(neutralise(title))
-    return Markup('<a href="{}">{}</a>').format(link, neutralise(title))
+        return Markup("{}").format(shown)
+    return Markup('<a href="{}">{}</a>').format(link, shown)
+
+
+def _harmless(text: str, room: int) -> str:
+    """Neutralised and no longer than `room` UTF-16 units; what is cut off leaves `…`."""
+    shown = neutralise(text)
+    if utf16_length(shown) <= room:
+        return shown
+    kept, excess = text[:room], 1
+    while excess > 0:
+        kept = kept[: len(kept) - max(1, excess // 2)]
+        # Made harmless after each cut: an end that was part of a longer word may be an address.
+        shown = neutralise(kept.rstrip() + "…")
+        excess = utf16_length(shown) - room
+    return shown
 
 
 def _list_buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
@@ -85,11 +105,11 @@ def summary(article: Article, found: Summary, language: Language) -> Message:
     )
     parts = [head]
     if found.lead:
-        parts.append(Markup("{}").format(neutralise(" ".join(found.lead))))
+        parts.append(Markup("{}").format(_harmless(" ".join(found.lead), LONGEST_LEAD)))
     else:
         parts.append(Markup("{}").format(language.gettext("The outlet gives no text with it.")))
     message = GAP.join(parts)
-    rest = _that_fits(found.rest, LIMIT - utf16_length(str(message)) - 100)
+    rest = _that_fits(found.rest, LIMIT - utf16_length(str(message)) - TAIL)
     if rest:
         message += GAP + Markup("<blockquote expandable>{}</blockquote>").format(rest)
     if article.cut:
@@ -100,7 +120,10 @@ def summary(article: Article, found: Summary, language: Language) -> Message:
 
 
 def _about(article: Article, language: Language) -> str:
-    facts = [neutralise(article.source_title), language.date(article.published_at.date())]
+    facts = [
+        _harmless(article.source_title, LONGEST_SOURCE),
+        language.date(article.published_at.date()),
+    ]
     if article.text:
         minutes = reading_minutes(article.text)
         facts.append(language.gettext("{n} min read").format(n=minutes))
