@@ -1,0 +1,100 @@
+"""Killed at any moment, the bot loses no question, and repeats at most what was in flight."""
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.emulator import User
+from tests.kit.process import WRITTEN, Process, running, settings_for, until
+from tests.kit.telegram import Telegram
+
+CHATS, EACH = 10, 5
+IN_FLIGHT = 16
+
+
+async def ask_all(telegram: Telegram) -> list[User]:
+    """Fifty questions, five in each chat; the answer to each names it."""
+    users = [telegram.user(number) for number in range(1, CHATS + 1)]
+    for question in range(EACH):
+        for user in users:
+            await user.say(f"/q{question} {WRITTEN}")
+    return users
+
+
+def answers(telegram: Telegram) -> list[tuple[int, str]]:
+    """(chat, question) of every answer, in the order of each chat."""
+    return [
+        (chat, message.text.split()[4])
+        for chat in range(1, CHATS + 1)
+        for message in telegram.sent_to(chat)
+    ]
+
+
+def check(telegram: Telegram, kills: int) -> None:
+    """None lost, few repeated, and new answers in the order of their questions."""
+    counted = Counter(answers(telegram))
+    assert len(counted) == CHATS * EACH, "none lost"
+    assert counted.total() - len(counted) <= IN_FLIGHT * kills
+    for chat in range(1, CHATS + 1):
+        told = [name for number, name in answers(telegram) if number == chat]
+        # A repeated answer stands right after the one that it repeats.
+        assert list(dict.fromkeys(told)) == [f"/q{n}." for n in range(EACH)]
+        assert told == sorted(told)
+
+
+async def stirred(telegram: Telegram, process: Process, more: int) -> None:
+    """Wait until so many more answers have come."""
+    seen = len(answers(telegram))
+    await until(lambda: len(answers(telegram)) >= min(seen + more, CHATS * EACH))
+
+
+async def test_fifty_waiting_updates_outlive_kill_9(telegram: Telegram, tmp_path: Path) -> None:
+    telegram.faults.add("slow", "sendMessage", times=None, seconds=0.1)
+    settings = settings_for(telegram, telegram.url, tmp_path)
+    await ask_all(telegram)
+    async with running(tmp_path, settings) as first:
+        await stirred(telegram, first, 1)
+        await first.kill()
+    assert len(answers(telegram)) < CHATS * EACH
+    assert not telegram.state.updates.waiting() or len(answers(telegram)) <= IN_FLIGHT
+    telegram.faults.clear()
+    async with running(tmp_path, settings) as second:
+        await until(lambda: len(set(answers(telegram))) == CHATS * EACH)
+        second.terminate()
+        assert await second.ended() == 0
+    check(telegram, kills=1)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_many_kills_in_a_row(seed: int, telegram: Telegram, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    telegram.faults.add("slow", "sendMessage", times=None, seconds=0.15)
+    settings = settings_for(telegram, telegram.url, tmp_path)
+    await ask_all(telegram)
+    kills = 7
+    for _ in range(kills):
+        async with running(tmp_path, settings) as process:
+            await stirred(telegram, process, chance.randint(0, 4))
+            await process.kill()
+    telegram.faults.clear()
+    async with running(tmp_path, settings):
+        await until(lambda: len(set(answers(telegram))) == CHATS * EACH)
+    check(telegram, kills)
+
+
+async def test_a_kill_between_writing_down_and_confirming(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """Telegram hands the same updates out again; they are known, and answered once."""
+    settings = settings_for(telegram, telegram.url, tmp_path)
+    telegram.faults.add("bad_gateway", "sendMessage", times=None)
+    await ask_all(telegram)
+    async with running(tmp_path, settings) as first:
+        await until(lambda: any(call.method == "sendMessage" for call in telegram.calls))
+        await first.kill()
+    telegram.faults.clear()
+    async with running(tmp_path, settings):
+        await until(lambda: len(set(answers(telegram))) == CHATS * EACH)
+    check(telegram, kills=0)
