@@ -102,7 +102,10 @@ class Inbox(Protocol):
         """Commit them all; return those not seen before, in order."""
 
     async def waiting(self) -> list[Received]:
-        """What was written down and not finished, by update_id; counts one attempt on each."""
+        """What was written down and not finished, by update_id."""
+
+    async def attempt(self, update_id: int) -> None:
+        """Count that it was taken in hand again after a run that ended with it unfinished."""
 
     async def done(self, update_ids: Sequence[int], at: datetime) -> None:
         """Finish them and forget their contents."""

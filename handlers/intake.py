@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 
 from bot.clock import Clock
-from bot.errors import TokenInUse, TooManyRequests, YamchiError
+from bot.errors import StorageError, TokenInUse, TooManyRequests, YamchiError
 from bot.model import Received
 from bot.ports import Inbox
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 LONG_POLL = 50
 BATCH = 100
 BACKLOG = 1000  # updates in memory; beyond it they wait at Telegram
-ATTEMPTS = 3  # starts of the program that an update may outlive unfinished
+ATTEMPTS = 3  # times that a run may end with an update in hand, after the first
 CONFLICTS = 4  # a restart may overlap with its predecessor for a moment
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 ALLOWED = ("message", "callback_query", "my_chat_member")
@@ -40,6 +40,7 @@ class Intake:
         self._clock = clock
         self._lines: dict[int, deque[Received]] = {}
         self._ready: asyncio.Queue[int] = asyncio.Queue()
+        self._recovered: set[int] = set()
         self._held = 0
         self._room = asyncio.Event()
         self._room.set()
@@ -52,12 +53,13 @@ class Intake:
     async def recover(self) -> None:
         """Queue what an earlier run wrote down and did not finish; bury what kept ending it."""
         for received in await self._inbox.waiting():
-            if received.attempts > ATTEMPTS:
+            if received.attempts >= ATTEMPTS:
                 log.error("An update is given up", extra={"update_id": received.update_id})
                 now = self._clock.now()
                 await self._inbox.bury(received.update_id, "it ended the program", now)
             else:
                 self._queue(received)
+                self._recovered.add(received.update_id)
 
     async def poll(self) -> None:
         """Take updates in for ever. Raises TokenRefused and TokenInUse."""
@@ -122,6 +124,7 @@ class Intake:
     async def _one(self, chat_id: int) -> None:
         line = self._lines[chat_id]
         received = line[0]
+        await self._count(received)
         await self._handle(received)
         await self._finish(received)
         line.popleft()
@@ -132,6 +135,18 @@ class Intake:
         self._held -= 1
         if self._held <= BACKLOG // 2:
             self._room.set()
+
+    async def _count(self, received: Received) -> None:
+        """Note in its row that one from an earlier run is in hand: it may be what ended that run.
+
+        A new one is not noted, and costs no write.
+        """
+        if received.update_id in self._recovered:
+            self._recovered.discard(received.update_id)
+            try:
+                await self._inbox.attempt(received.update_id)
+            except StorageError as error:
+                log.warning("%s", error, extra={"update_id": received.update_id})
 
     async def _finish(self, received: Received) -> None:
         """Say in its row that an update is handled, as soon as the database takes it."""

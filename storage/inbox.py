@@ -14,9 +14,10 @@ ADD = """
     RETURNING update_id
 """
 WAITING = """
-    UPDATE inbox SET attempts = attempts + 1 WHERE bot_id = ? AND done_us IS NULL
-    RETURNING update_id, chat_id, payload, attempts
+    SELECT update_id, chat_id, payload, attempts FROM inbox
+    WHERE bot_id = ? AND done_us IS NULL ORDER BY update_id
 """
+ATTEMPT = "UPDATE inbox SET attempts = attempts + 1 WHERE bot_id = ? AND update_id = ?"
 DONE = "UPDATE inbox SET done_us = ?, payload = '' WHERE bot_id = ? AND update_id = ?"
 BURY = "UPDATE inbox SET done_us = ?, buried = ? WHERE bot_id = ? AND update_id = ?"
 PRUNE = "DELETE FROM inbox WHERE bot_id = ? AND done_us < ?"
@@ -40,8 +41,10 @@ class SqlInbox:
 
     async def waiting(self) -> list[Received]:
         rows = await self._database.fetch(WAITING, self._bot_id)
-        found = [Received(r["update_id"], r["chat_id"], r["payload"], r["attempts"]) for r in rows]
-        return sorted(found, key=lambda received: received.update_id)
+        return [Received(r["update_id"], r["chat_id"], r["payload"], r["attempts"]) for r in rows]
+
+    async def attempt(self, update_id: int) -> None:
+        await self._database.execute(ATTEMPT, self._bot_id, update_id)
 
     async def done(self, update_ids: Sequence[int], at: datetime) -> None:
         rows = [(micros(at), self._bot_id, update_id) for update_id in update_ids]

@@ -119,6 +119,8 @@ def _broken(transport: asyncio.WriteTransport, answer: Answer) -> web.Response:
 
 def _reset(transport: asyncio.WriteTransport) -> None:
     """Lingering for no time makes the kernel send RST in place of an orderly end."""
+    if transport.is_closing():  # the bot was killed: its end of the connection is gone
+        return
     connection = transport.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()

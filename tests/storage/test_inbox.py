@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -31,8 +30,14 @@ async def test_only_what_is_new_comes_back_in_order(store: Store) -> None:
 async def test_what_was_not_finished_is_waiting(store: Store) -> None:
     await store.inbox.add(received(2, 3, 1), NOW)
     await store.inbox.done([3], LATER)
-    assert await store.inbox.waiting() == [replace(u, attempts=1) for u in received(1, 2)]
-    assert [u.attempts for u in await store.inbox.waiting()] == [2, 2]
+    assert await store.inbox.waiting() == received(1, 2)
+
+
+async def test_what_was_in_hand_when_a_run_ended_is_counted(store: Store) -> None:
+    await store.inbox.add(received(1, 2), NOW)
+    await store.inbox.attempt(2)
+    await store.inbox.attempt(2)
+    assert [u.attempts for u in await store.inbox.waiting()] == [0, 2]
 
 
 async def test_what_is_done_is_forgotten_and_not_new_again(
