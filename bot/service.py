@@ -18,6 +18,8 @@ async def serve(settings: Settings) -> None:
     """Run the bot until SIGTERM or SIGINT. Raises StartupError."""
     configure(settings.log_level, settings.log_format, [settings.token])
     stop = stop_signal()
+    for line in warnings(settings):
+        log.warning(line)
     async with Program(settings, catalogue_of(settings)) as program:
         await program.until(stop)
         log.info("Stopping")
@@ -36,6 +38,14 @@ def catalogue_of(settings: Settings) -> Catalogue:
     """The operator's sources.toml, or the built-in one. Raises BadSettings."""
     codes = tuple(provider.code for provider in PROVIDERS)
     return load(settings.sources or BUILT_IN, codes)
+
+
+def warnings(settings: Settings) -> list[str]:
+    """What the operator would otherwise be surprised by."""
+    found = [f"{name}: this version does not use it yet" for name in settings.idle()]
+    if not settings.public and settings.owner_id is None:
+        found.append("YAMCHI_PUBLIC is false and there is no YAMCHI_OWNER_ID: nobody is answered")
+    return found
 
 
 def stop_signal() -> asyncio.Event:

@@ -69,7 +69,7 @@ class Settings(BaseSettings):
         "YAMCHI_RATES_INTERVAL", 1800, "Seconds between polls of a bank.", ge=1, le=86400
     )
     send_rate: int = setting(
-        "YAMCHI_SEND_RATE", 30, "Messages a second over all chats.", ge=1, le=1000
+        "YAMCHI_SEND_RATE", 30, "Messages a second over all chats. Not in use yet.", ge=1, le=1000
     )
     send_concurrency: int = setting(
         "YAMCHI_SEND_CONCURRENCY",
@@ -79,10 +79,14 @@ class Settings(BaseSettings):
         le=256,
     )
     webhook_url: str | None = setting(
-        "YAMCHI_WEBHOOK_URL", None, "Public https address, in place of long polling."
+        "YAMCHI_WEBHOOK_URL",
+        None,
+        "Public https address, in place of long polling. Not in use yet.",
     )
     webhook_secret: SecretStr | None = setting(
-        "YAMCHI_WEBHOOK_SECRET", None, "The secret that Telegram sends along with each update."
+        "YAMCHI_WEBHOOK_SECRET",
+        None,
+        "The secret that Telegram sends along with each update. Not in use yet.",
     )
     listen: str = setting(
         "YAMCHI_LISTEN", "127.0.0.1:8080", "Address of the health page, as host:port."
@@ -92,13 +96,15 @@ class Settings(BaseSettings):
     )
     timezone: str = setting("YAMCHI_TIMEZONE", "Asia/Almaty", "Time zone of a new chat.")
     summary_api_url: str | None = setting(
-        "YAMCHI_SUMMARY_API_URL", None, "An OpenAI-compatible endpoint for summaries."
+        "YAMCHI_SUMMARY_API_URL",
+        None,
+        "An OpenAI-compatible endpoint for summaries. Not in use yet.",
     )
     summary_api_key: SecretStr | None = setting(
-        "YAMCHI_SUMMARY_API_KEY", None, "The key of that endpoint."
+        "YAMCHI_SUMMARY_API_KEY", None, "The key of that endpoint. Not in use yet."
     )
     summary_api_model: str | None = setting(
-        "YAMCHI_SUMMARY_API_MODEL", None, "The model to ask for there."
+        "YAMCHI_SUMMARY_API_MODEL", None, "The model to ask for there. Not in use yet."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = setting(
         "YAMCHI_LOG_LEVEL", "INFO", "DEBUG INFO WARNING ERROR"
@@ -172,7 +178,17 @@ class Settings(BaseSettings):
         host, _, port = self.listen.rpartition(":")
         return host.strip("[]"), int(port)
 
+    def idle(self) -> list[str]:
+        """The variables that were set and that this version does not use yet."""
+        return [
+            variable
+            for variable, name in NAMES.items()
+            if name in self.model_fields_set
+            and (Settings.model_fields[name].description or "").endswith(NOT_YET)
+        ]
 
+
+NOT_YET = "Not in use yet."
 MISSING_TOKEN = "BOT_TOKEN: missing; @BotFather gives you one"  # noqa: S105 - a message
 NAMES = {str(field.validation_alias): name for name, field in Settings.model_fields.items()}
 SECRETS = tuple(

@@ -141,3 +141,11 @@ def test_each_secret_is_known_as_one() -> None:
     secret = {n for n, f in Settings.model_fields.items() if "SecretStr" in str(f.annotation)}
     assert {NAMES[name] for name in SECRETS} == secret
     assert isinstance(Settings.model_fields["database_url"].default, SecretStr)
+
+
+def test_what_is_set_and_not_used_yet_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load().idle() == []
+    monkeypatch.setenv("YAMCHI_WEBHOOK_URL", "https://bot.example.org")
+    monkeypatch.setenv("YAMCHI_SEND_RATE", "20")
+    monkeypatch.setenv("YAMCHI_FETCH_INTERVAL", "20")
+    assert load().idle() == ["YAMCHI_SEND_RATE", "YAMCHI_WEBHOOK_URL"]

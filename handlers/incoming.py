@@ -1,0 +1,106 @@
+"""What the bot reads of an update, taken straight from Telegram's JSON.
+
+python-telegram-bot's own Update builds every object of it: a fifth of the CPU that an answer costs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.model import ChatKind
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message, a pressed button or a change of the bot's own standing in a chat.
+
+    `message_id` is that of the message that was sent or whose button was pressed. `links` are the
+    addresses in the message that this one answers. `query_id` tells a pressed button, `standing`
+    (Telegram's status of the bot there) a change of standing.
+    """
+
+    chat_id: int
+    chat_kind: ChatKind
+    user_id: int | None = None
+    message_id: int | None = None
+    thread_id: int | None = None
+    text: str = ""
+    links: tuple[str, ...] = ()
+    moved_to: int | None = None
+    query_id: str | None = None
+    data: str = ""
+    standing: str | None = None
+
+
+def read(update: Json) -> Incoming | None:
+    """None for an update of a kind that is not asked for. Raises LookupError where the JSON is not
+    an update's."""
+    if "message" in update:
+        return _message(update["message"])
+    if "callback_query" in update:
+        return _press(update["callback_query"])
+    if "my_chat_member" in update:
+        change = update["my_chat_member"]
+        chat = change["chat"]
+        return Incoming(chat["id"], _kind(chat), standing=change["new_chat_member"]["status"])
+    return None
+
+
+def _message(message: Json) -> Incoming:
+    chat = message["chat"]
+    replied = message.get("reply_to_message")
+    return Incoming(
+        chat_id=chat["id"],
+        chat_kind=_kind(chat),
+        user_id=message.get("from", {}).get("id"),
+        message_id=message["message_id"],
+        thread_id=_thread(message),
+        text=message.get("text", ""),
+        links=_links(replied) if replied else (),
+        moved_to=message.get("migrate_to_chat_id"),
+    )
+
+
+def _press(query: Json) -> Incoming | None:
+    """None for a button under an inline result, which has no chat to answer in."""
+    message = query.get("message")
+    if message is None:
+        return None
+    return Incoming(
+        chat_id=message["chat"]["id"],
+        chat_kind=_kind(message["chat"]),
+        user_id=query["from"]["id"],
+        message_id=message["message_id"],
+        thread_id=_thread(message),
+        query_id=query["id"],
+        data=query.get("data", ""),
+    )
+
+
+def _kind(chat: Json) -> ChatKind:
+    kind: str = chat["type"]
+    match kind:
+        case "group" | "supergroup" | "channel":
+            return kind
+        case _:
+            return "private"
+
+
+def _thread(message: Json) -> int | None:
+    """A forum's topic; a mere thread of answers has an id too and is none."""
+    return message.get("message_thread_id") if message.get("is_topic_message") else None
+
+
+def _links(message: Json) -> tuple[str, ...]:
+    """Entities are measured in UTF-16 units."""
+    units = message.get("text", "").encode("utf-16-le", "surrogatepass")
+    found = []
+    for entity in message.get("entities", ()):
+        if entity["type"] == "text_link":
+            found.append(entity["url"])
+        elif entity["type"] == "url":
+            start, end = 2 * entity["offset"], 2 * (entity["offset"] + entity["length"])
+            found.append(units[start:end].decode("utf-16-le", "replace"))
+    return tuple(found)
