@@ -1,0 +1,157 @@
+"""The engine in this process: a real database file, real HTTP to the emulator, no polling of news.
+
+Wired as bot/program.py wires it, with the parts at hand, so that a test can put news in and look
+at what was remembered.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bot.clock import Clock
+from bot.delivery.replies import Replies
+from bot.emulator import Message, User
+from bot.model import Article, Entry, Received, Source
+from bot.news.sources import RateSource
+from bot.nursery import Nursery
+from bot.rates.board import Board
+from bot.rates.providers import PROVIDERS
+from bot.summary.chooser import Summaries
+from handlers.connection import Connection
+from handlers.context import Services
+from handlers.dispatch import Dispatcher
+from handlers.intake import LONG_POLL, Intake
+from handlers.messenger import TelegramMessenger
+from storage import Store, open_store
+from tests.kit.clock import START, TurnedClock
+from tests.kit.telegram import Telegram, serving
+
+SOURCE = Source("times", "The Times", "https://times.example/feed", "en")
+TEXT = "The first sentence of {0}. The second sentence of {0} follows it. The third ends {0}."
+PATIENCE = 10.0
+Handle = Callable[[Received], Awaitable[None]]
+
+
+def entries(
+    count: int, *, begin: int = 1, until: datetime = START, **fields: Any
+) -> list[tuple[str, Entry]]:
+    """(identity, Entry) pairs titled `Headline N` from `begin` on, each a minute older than the one
+    before; number 1 is of `until`. `fields` replace those of every entry.
+    """
+    return [
+        (f"id-{number}", _entry(number, until - timedelta(minutes=number - 1), fields))
+        for number in range(begin, begin + count)
+    ]
+
+
+def _entry(number: int, at: datetime, fields: dict[str, Any]) -> Entry:
+    title = f"Headline {number}"
+    usual = {
+        "guid": "",
+        "url": f"https://times.example/{number}",
+        "title": title,
+        "text": TEXT.format(title),
+        "published_at": at,
+    }
+    return Entry(**{**usual, **fields})
+
+
+@asynccontextmanager
+async def store_at(folder: Path, bot_id: int = 1) -> AsyncIterator[Store]:
+    """The database in that folder, its one source declared."""
+    url = f"sqlite:///{folder / 'yamchi.db'}"
+    async with open_store(url, bot_id=bot_id, language="en", timezone="Asia/Almaty") as store:
+        await store.articles.declare([SOURCE])
+        yield store
+
+
+@dataclass
+class Engine:
+    """A running bot."""
+
+    telegram: Telegram
+    store: Store
+    clock: Clock
+    services: Services
+    intake: Intake
+    nursery: Nursery = field(default_factory=Nursery)
+
+    async def publish(self, count: int, **fields: Any) -> list[Article]:
+        """New articles, in the order of their ids."""
+        found = entries(count, **fields)
+        return await self.store.articles.add(SOURCE.id, found, self.clock.now())
+
+    async def ask(self, text: str, user: User | None = None) -> Message:
+        """Say it in private (user 1's, if no other) and wait for the answer."""
+        return await self.telegram.ask(user or self.telegram.user(1), text, PATIENCE)
+
+    async def tap(self, message: Message, label: str, user: User | None = None) -> Message:
+        return await self.telegram.tap(user or self.telegram.user(1), message, label, PATIENCE)
+
+    async def notice(
+        self, message: Message | int, data: str, user: User | None = None, *, forged: bool = False
+    ) -> str:
+        """Press a button and wait for all that follows; the words that were shown over it."""
+        presser = user or self.telegram.user(1)
+        query = await presser.press(message, data, forged=forged)
+        await self.settled()
+        assert query.answer is not None, "the press was not answered"
+        return str(query.answer["text"])
+
+    async def settled(self) -> None:
+        """Wait until everything said so far is handled and confirmed."""
+        async with asyncio.timeout(PATIENCE):
+            while self._busy():  # noqa: ASYNC110 - nothing tells when it is over
+                await asyncio.sleep(0.002)
+
+    def _busy(self) -> bool:
+        return bool(self.telegram.state.updates.waiting() or self.intake.held)
+
+    async def failure(self) -> None:
+        """Wait for what ends the program, and raise it."""
+        async with asyncio.timeout(PATIENCE):
+            await self.nursery.until(asyncio.Event())
+
+
+@asynccontextmanager
+async def running(
+    folder: Path,
+    *,
+    handle: Handle | None = None,
+    workers: int = 16,
+    checked: bool = True,
+    **services: Any,
+) -> AsyncIterator[Engine]:
+    """The engine with everything started. Sleeps pass at once. `services` replace their parts."""
+    clock = TurnedClock(flow=True)
+    async with (
+        serving(clock, checked=checked) as telegram,
+        store_at(folder, telegram.state.bot_id) as store,
+        Connection(telegram.token, telegram.url) as connection,
+    ):
+        usual = {
+            "articles": store.articles,
+            "board": Board(store.rates, {bank.code: RateSource(bank.code) for bank in PROVIDERS}),
+            "chats": store.chats,
+            "summaries": Summaries(),
+            "replies": Replies(TelegramMessenger(connection.api), store.chats, clock),
+            "clock": clock,
+            "username": await connection.introduce(),
+        }
+        wired = Services(**{**usual, **services})
+        fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
+        intake = Intake(fetch, store.inbox, handle or Dispatcher(wired), clock)
+        await intake.recover()
+        engine = Engine(telegram, store, clock, wired, intake)
+        for number in range(workers):
+            engine.nursery.start(f"worker {number}", intake.work())
+        engine.nursery.start("poll", intake.poll())
+        try:
+            yield engine
+        finally:
+            await engine.nursery.close()
