@@ -1,6 +1,8 @@
 """A web server on loopback that says exactly what it is told to, byte for byte, or misbehaves."""
 
 import asyncio
+import socket
+import struct
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -81,6 +83,13 @@ async def endless(asked: Asked, writer: asyncio.StreamWriter) -> None:
         await writer.drain()
 
 
+async def reset(asked: Asked, writer: asyncio.StreamWriter) -> None:
+    """Break the connection: lingering for no time makes the kernel send RST."""
+    connection = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
 @dataclass
 class FaultServer:
     """`routes` are answers by path; the query counts where a route has one. Others get 404."""
@@ -88,14 +97,15 @@ class FaultServer:
     routes: dict[str, Answer] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     port: int = 0
+    host: str = "127.0.0.1"
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
 
-    def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
+    def url(self, path: str = "/", host: str = "") -> str:
+        return f"http://{host or self.host}:{self.port}{path}"
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, self.host, 0)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
