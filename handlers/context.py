@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from telegram import Message as TelegramMessage
-from telegram import Update
-
 from bot.clock import Clock
 from bot.delivery.replies import Replies, text_of
 from bot.languages import Language, language
 from bot.model import Address, Chat, Message
 from bot.ports import Articles, Chats, Summarizer
 from bot.rates.board import Board
+from handlers.incoming import Incoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Context:
     """One update on its way through a handler. `words` are the command's arguments, as typed."""
 
     services: Services
-    update: Update
+    incoming: Incoming
     chat: Chat
     words: str = ""
     numbers: tuple[int, ...] = ()
@@ -44,42 +42,33 @@ class Context:
         return language(self.chat.language)
 
     @property
-    def message(self) -> TelegramMessage | None:
-        """The message that was sent or whose button was pressed; None if it is no longer known."""
-        query = self.update.callback_query
-        if query is None:
-            return self.update.effective_message
-        return query.message if isinstance(query.message, TelegramMessage) else None
-
-    def address(self, *, quote: bool = False) -> Address:
-        """Where this update came from. In groups an answer quotes its question."""
-        message = self.message
-        thread = message.message_thread_id if message and message.is_topic_message else None
-        asked = message.message_id if message and quote else None
-        return Address(self.chat.id, thread, asked)
+    def pressed(self) -> bool:
+        """Whether this is a button that was pressed."""
+        return self.incoming.query_id is not None
 
     async def reply(self, message: Message) -> int | None:
-        """Answer with a message of its own; the id, or None where it could not be delivered."""
-        asked = self.update.callback_query is None and self.chat.kind != "private"
-        return await self.services.replies.send(self.address(quote=asked), message)
+        """Answer where it was asked, in groups as an answer to the question; the message's id, or
+        None where it could not be delivered."""
+        quoting = not self.pressed and self.chat.kind != "private"
+        asked = self.incoming.message_id if quoting else None
+        address = Address(self.chat.id, self.incoming.thread_id, asked)
+        return await self.services.replies.send(address, message)
 
     async def edit(self, message: Message) -> None:
         """Put new content into the message whose button was pressed."""
-        query = self.update.callback_query
-        if query and query.message:
+        if self.pressed and self.incoming.message_id is not None:
             address = Address(self.chat.id)
-            await self.services.replies.edit(address, query.message.message_id, message)
+            await self.services.replies.edit(address, self.incoming.message_id, message)
 
     async def answer(self, text: str = "", *, alert: bool = False) -> None:
         """End the waiting of a pressed button, with a short notice if there is one."""
-        if self.update.callback_query:
-            query_id = self.update.callback_query.id
-            await self.services.replies.answer(query_id, text, alert=alert)
+        if self.incoming.query_id is not None:
+            await self.services.replies.answer(self.incoming.query_id, text, alert=alert)
 
     async def tell(self, render: Callable[[Language], Message]) -> None:
         """A notice: over the button that was pressed, or as a message."""
         message = render(self.language)
-        if self.update.callback_query:
+        if self.pressed:
             await self.answer(text_of(message.html), alert=True)
         else:
             await self.reply(message)

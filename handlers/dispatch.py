@@ -7,19 +7,17 @@ import re
 import traceback
 from dataclasses import replace
 
-from telegram import Update
-from telegram.constants import ChatMemberStatus
-
 from bot.errors import StartupError, YamchiError
-from bot.model import Chat, ChatKind, Message, Received
+from bot.model import Chat, Message, Received
 from bot.render import chat as render
 from bot.render.buttons import StaleButton, unpack
 from handlers.commands import BUTTONS, COMMANDS
 from handlers.context import Context, Services
+from handlers.incoming import Incoming, read
 
 log = logging.getLogger(__name__)
 BY_NAME = {command.name: command for command in COMMANDS}
-ABSENT = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+ABSENT = ("kicked", "left")
 NAME = re.compile(r"\w{1,32}")  # what may be said back as a command's name
 
 
@@ -32,20 +30,22 @@ class Dispatcher:
 
     async def __call__(self, received: Received) -> None:
         try:
-            await self._handle(Update.de_json(json.loads(received.payload), None))
+            incoming = read(json.loads(received.payload))
+            if incoming is not None:
+                await self._handle(incoming)
         except StartupError:
             raise
         except Exception as error:  # noqa: BLE001 - the last door: one update must not end the bot
             _report(error)
 
-    async def _handle(self, update: Update) -> None:
-        if update.my_chat_member is not None:
-            await self._membership(update)
-        elif update.effective_chat is not None:
-            stranger = Chat(
-                update.effective_chat.id, _kind(update.effective_chat.type), "en", "UTC"
-            )
-            await self._answer(Context(self._services, update, stranger))
+    async def _handle(self, incoming: Incoming) -> None:
+        if incoming.standing is not None:
+            await self._standing(incoming, incoming.standing)
+        elif incoming.moved_to is not None:
+            await self._services.chats.move(incoming.chat_id, incoming.moved_to)
+        else:
+            stranger = Chat(incoming.chat_id, incoming.chat_kind, "en", "UTC")
+            await self._answer(Context(self._services, incoming, stranger))
 
     async def _answer(self, context: Context) -> None:
         try:
@@ -64,32 +64,29 @@ class Dispatcher:
         context.chat = await self._services.chats.open(context.chat.id, context.chat.kind)
 
     async def _route(self, context: Context) -> None:
-        update = context.update
-        if update.callback_query is not None:
-            await self._press(context, update.callback_query.data or "")
-        elif update.message is not None and update.message.migrate_to_chat_id is not None:
-            await self._services.chats.move(context.chat.id, update.message.migrate_to_chat_id)
-        elif update.message is not None:
-            await self._message(context, update.message.text or "")
+        if context.pressed:
+            await self._press(context)
+        else:
+            await self._message(context)
 
     def _admitted(self, context: Context) -> bool:
-        user = context.update.effective_user
-        return self._services.public or bool(user and user.id == self._services.owner_id)
+        owner = self._services.owner_id
+        return self._services.public or (owner is not None and context.incoming.user_id == owner)
 
-    async def _press(self, context: Context, data: str) -> None:
+    async def _press(self, context: Context) -> None:
         await self._open(context)
         if not self._admitted(context):
             await context.tell(render.private)
             return
-        action, numbers = unpack(data)
+        action, numbers = unpack(context.incoming.data)
         handler = BUTTONS.get(action)
         if handler is None:
             raise StaleButton
         await handler(replace(context, numbers=numbers))
 
-    async def _message(self, context: Context, text: str) -> None:
+    async def _message(self, context: Context) -> None:
         """In a group only commands are meant for the bot, and of those not another bot's."""
-        name, addressed, words = split_command(text, self._services.username)
+        name, addressed, words = split_command(context.incoming.text, self._services.username)
         command = BY_NAME.get(name)
         private = context.chat.kind == "private"
         if not (private or addressed or (command and addressed is None)):
@@ -108,15 +105,13 @@ class Dispatcher:
         near = difflib.get_close_matches(name, BY_NAME, 1, 0.5)
         return render.unknown(name, near[0] if near else None, context.language)
 
-    async def _membership(self, update: Update) -> None:
+    async def _standing(self, incoming: Incoming, status: str) -> None:
         """Blocked or removed: the settings stay, sending stops. Let in again: it goes on."""
-        change = update.my_chat_member
-        if change is None:
-            return
-        if change.new_chat_member.status in ABSENT:
-            await self._services.chats.deactivate(change.chat.id, change.new_chat_member.status)
+        chats = self._services.chats
+        if status in ABSENT:
+            await chats.deactivate(incoming.chat_id, status)
         else:
-            await self._services.chats.open(change.chat.id, _kind(change.chat.type))
+            await chats.open(incoming.chat_id, incoming.chat_kind)
 
 
 def split_command(text: str, username: str) -> tuple[str, bool | None, str]:
@@ -130,14 +125,6 @@ def split_command(text: str, username: str) -> tuple[str, bool | None, str]:
     name, at, whom = head.partition("@")
     addressed = whom.lower() == username.lower() if at else None
     return name.lower(), addressed, "".join(words).strip()
-
-
-def _kind(name: str) -> ChatKind:
-    match name:
-        case "private" | "group" | "supergroup" | "channel":
-            return name
-        case _:
-            return "private"
 
 
 def _report(error: Exception) -> None:

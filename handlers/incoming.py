@@ -94,10 +94,11 @@ def _thread(message: Json) -> int | None:
 
 
 def _links(message: Json) -> tuple[str, ...]:
-    """Entities are measured in UTF-16 units."""
-    units = message.get("text", "").encode("utf-16-le", "surrogatepass")
+    """Of a text, or of what stands below a picture. Entities are measured in UTF-16 units."""
+    text = message.get("text", message.get("caption", ""))
+    units = text.encode("utf-16-le", "surrogatepass")
     found = []
-    for entity in message.get("entities", ()):
+    for entity in message.get("entities", message.get("caption_entities", ())):
         if entity["type"] == "text_link":
             found.append(entity["url"])
         elif entity["type"] == "url":

@@ -65,7 +65,7 @@ async def _asked_for(context: Context) -> Article:
     words = context.words
     if words.isdecimal() and len(words) < 10:
         return await _by_number(int(words), context)
-    address = words or _address_in_reply(context)
+    address = words or next(iter(context.incoming.links), "")
     if not address.startswith(("http://", "https://")):
         raise WhichHeadline
     article = await context.services.articles.find(address)
@@ -82,16 +82,3 @@ async def _by_number(number: int, context: Context) -> Article:
     if article is None:
         raise ArticleGone
     return article
-
-
-def _address_in_reply(context: Context) -> str:
-    """The first link of the message that the command answers."""
-    message = context.message
-    replied = message.reply_to_message if message else None
-    if replied is None:
-        return ""
-    kinds: list[str | None] = ["url", "text_link"]
-    found = {**replied.parse_entities(kinds), **replied.parse_caption_entities(kinds)}
-    for entity, text in found.items():
-        return entity.url or text
-    return ""
