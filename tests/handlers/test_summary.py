@@ -18,7 +18,7 @@ async def test_by_number(engine: Engine) -> None:
     await engine.ask("/news")
     answer = await engine.ask("/summary 2")
     lines = answer.text.splitlines()
-    assert lines[:2] == ["Headline 2", "The Times · 2 Apr 2026 · 1\u00a0min read"]
+    assert lines[:2] == ["Headline 2", "The Times · 2 Apr 2026 · 1\u00a0min\u00a0read"]
     assert "The first sentence of Headline 2." in answer.text
     assert answer.links == {"Headline 2": "https://times.example/2"}
     assert [button["text"] for row in answer.buttons for button in row] == ["Open", "Save"]

@@ -61,6 +61,13 @@ def _entry(number: int, at: datetime, fields: dict[str, Any]) -> Entry:
     return Entry(**{**usual, **fields})
 
 
+async def eventually(came: Callable[[], bool]) -> None:
+    """Wait for what nothing tells of; TimeoutError if it does not come."""
+    async with asyncio.timeout(PATIENCE):
+        while not came():  # noqa: ASYNC110 - see above
+            await asyncio.sleep(0.002)
+
+
 @asynccontextmanager
 async def store_at(folder: Path, bot_id: int = 1) -> AsyncIterator[Store]:
     """The database in that folder, its one source declared."""
@@ -105,12 +112,8 @@ class Engine:
 
     async def settled(self) -> None:
         """Wait until everything said so far is handled and confirmed."""
-        async with asyncio.timeout(PATIENCE):
-            while self._busy():  # noqa: ASYNC110 - nothing tells when it is over
-                await asyncio.sleep(0.002)
-
-    def _busy(self) -> bool:
-        return bool(self.telegram.state.updates.waiting() or self.intake.held)
+        updates = self.telegram.state.updates
+        await eventually(lambda: not updates.waiting() and not self.intake.held)
 
     async def failure(self) -> None:
         """Wait for what ends the program, and raise it."""
