@@ -57,7 +57,7 @@ async def play_once() -> int:
         await conversation.say("/start", "Central Asia")
         await conversation.say("/news", "Viewing results 1–6 of ")
         await conversation.press("›", "Viewing results 7–12 of ")
-        await conversation.say("/summary 2", "min read")
+        await conversation.say("/summary 2", "\u00a0min\u00a0read")
         await conversation.say("/rates", "1 USD = ")
         await conversation.say("/newz", "/news")
     return 1 if conversation.failed else 0

@@ -126,7 +126,7 @@ def _about(article: Article, language: Language) -> str:
     ]
     if article.text:
         minutes = reading_minutes(article.text)
-        facts.append(language.gettext("{n}\u00a0min read").format(n=minutes))
+        facts.append(language.gettext("{n}\u00a0min\u00a0read").format(n=minutes))
     return " · ".join(facts)
 
 
