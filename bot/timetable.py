@@ -59,6 +59,10 @@ class Timetable:
     async def _run(self, name: str, work: Work) -> None:
         try:
             await work()
+        except asyncio.CancelledError:
+            # The scheduler logs a traceback of a job that it has itself cancelled.
+            if self._scheduler.running:
+                raise
         except YamchiError as error:
             log.warning("%s", error, extra={"job": name})
         except Exception:
