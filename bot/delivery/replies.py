@@ -8,7 +8,6 @@ import logging
 import re
 from dataclasses import replace
 from html import unescape
-from itertools import count
 
 from markupsafe import escape
 
@@ -50,7 +49,8 @@ class Replies:
 
     async def _settle(self, to: Address, message: Message, message_id: int | None) -> int | None:
         deadline = self._clock.monotonic() + PATIENCE
-        for tries in count():
+        tries = 0
+        while True:
             try:
                 return await self._try(to, message, message_id)
             except YamchiError as error:
@@ -61,7 +61,7 @@ class Replies:
                 to, message = again
                 if isinstance(error, ChatMoved):
                     message_id = None  # in the supergroup it is another message's
-        return None
+                tries += 1
 
     async def _recover(
         self, error: YamchiError, to: Address, message: Message, tries: int, deadline: float
