@@ -18,7 +18,7 @@ LONG = 3600.0
 class Job:
     """Counts its runs; `errors` are raised one after another, `gate` holds it up."""
 
-    def __init__(self, *errors: Exception, gate: asyncio.Event | None = None) -> None:
+    def __init__(self, *errors: BaseException, gate: asyncio.Event | None = None) -> None:
         self.runs = 0
         self.at_once = 0
         self.most_at_once = 0
@@ -147,6 +147,16 @@ async def test_stop_cancels_what_runs(timetable: Timetable) -> None:
     await first_round(timetable)
     assert job.cancelled
     timetable.stop()
+
+
+async def test_a_job_that_somebody_else_cancels_has_its_next_turn(
+    timetable: Timetable, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL, "apscheduler")
+    job = Job(asyncio.CancelledError())
+    timetable.every(SOON, "poll", job)
+    timetable.start()
+    await job.reached(2)
 
 
 async def test_stopping_what_was_never_started(timetable: Timetable) -> None:
