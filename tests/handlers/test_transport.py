@@ -95,3 +95,13 @@ async def test_a_certificate_that_is_not_one(transport: AiohttpRequest, telegram
     bot = Bot("1:secret", telegram.url.replace("http:", "https:") + "/bot", request=transport)
     with pytest.raises(NotSent):
         await bot.get_me()
+
+
+async def test_a_file_is_fetched(transport: AiohttpRequest, telegram: Telegram) -> None:
+    page = await transport.retrieve(f"{telegram.url}/chat")
+    assert b"<html" in page.lower()
+
+
+async def test_a_connection_that_is_not_made_in_time(bot: Bot) -> None:
+    with pytest.raises(NotSent, match="in time"):
+        await bot.get_me(connect_timeout=1e-9)
