@@ -5,7 +5,8 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from bot.emulator import User
+from bot.emulator import Fault, User
+from handlers.intake import ATTEMPTS
 from tests.kit.process import WRITTEN, running, settings_for, until
 from tests.kit.telegram import Telegram
 
@@ -26,7 +27,7 @@ def answers(telegram: Telegram) -> list[tuple[int, str]]:
     """(chat, question) of every answer, in the order of each chat."""
     return [
         (chat, message.text.split()[4])
-        for chat in range(1, CHATS + 1)
+        for chat in sorted(telegram.state.chats)
         for message in telegram.sent_to(chat)
     ]
 
@@ -41,6 +42,10 @@ def check(telegram: Telegram, kills: int) -> None:
         # A repeated answer stands right after the one that it repeats.
         assert list(dict.fromkeys(told)) == [f"/q{n}." for n in range(EACH)]
         assert told == sorted(told)
+
+
+async def struck(fault: Fault) -> None:
+    await until(lambda: fault.struck)
 
 
 async def test_fifty_waiting_updates_outlive_kill_9(telegram: Telegram, tmp_path: Path) -> None:
@@ -89,3 +94,20 @@ async def test_a_kill_between_writing_down_and_confirming(
     async with running(tmp_path, settings):
         await until(lambda: len(set(answers(telegram))) == CHATS * EACH)
     check(telegram, kills=0)
+
+
+async def test_an_update_that_ends_every_run_is_given_up(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    settings = settings_for(telegram, telegram.url, tmp_path)
+    user = telegram.user(1)
+    await user.say(f"/poison {WRITTEN}")
+    await user.say("/after")
+    for _ in range(ATTEMPTS + 1):
+        hanging = telegram.faults.add("slow", "sendMessage", seconds=60)
+        async with running(tmp_path, settings) as process:
+            await struck(hanging)
+            await process.kill()
+    async with running(tmp_path, settings) as last:
+        await last.heard("An update is given up")
+        await until(lambda: answers(telegram)[-1:] == [(1, "/after.")])
