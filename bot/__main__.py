@@ -80,9 +80,16 @@ def _end(work: Coroutine[Any, Any, int | None]) -> None:
         raise typer.Exit(status)
 
 
+def _leave(*_: object) -> None:
+    """Before the event loop has handlers of its own there is nothing in flight to wait for."""
+    sys.exit(0)
+
+
 def main() -> None:
     """The console script. A StartupError is words on stderr and an exit status, no traceback."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, _leave)
     try:
         app()
     except StartupError as error:

@@ -1,6 +1,7 @@
 """ports.Messenger over the Bot API. Telegram's errors become ours here, once."""
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from telegram import Bot
@@ -30,7 +31,9 @@ from bot.errors import (
     YamchiError,
 )
 from bot.model import Address, Button, Message
-from handlers.transport import Fields, NotSent, ServerFailed
+from handlers.transport import ENCODE, Fields, NotSent, ServerFailed
+
+NO_PREVIEW = ENCODE({"is_disabled": True})
 
 # Telegram tells these apart only by the text of a 400.
 REFUSALS: tuple[tuple[str, type[TelegramRefused]], ...] = (
@@ -148,19 +151,20 @@ class TelegramMessenger:
 
 
 def _content(message: Message) -> dict[str, Any]:
-    preview = {"url": message.preview} if message.preview else {"is_disabled": True}
     return {
         "text": message.html,
         "parse_mode": "HTML",
-        "link_preview_options": preview,
+        "link_preview_options": {"url": message.preview} if message.preview else NO_PREVIEW,
         "reply_markup": _keyboard(message.buttons),
     }
 
 
-def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any] | None:
+@lru_cache(256)
+def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> str | None:
+    """As JSON. Kept, since the buttons under a page of headlines are the same in all chats."""
     if not rows:
         return None
-    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
+    return ENCODE({"inline_keyboard": [[_button(button) for button in row] for row in rows]})
 
 
 def _button(button: Button) -> dict[str, Any]:
