@@ -5,13 +5,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.news.words.letters import folded, is_cyrillic
-from bot.news.words.names import CYRILLIC, LATIN, named
+from bot.news.words.names import CYRILLIC, LATIN, UNRUSSIAN, named
 from bot.news.words.stems import LONGEST, stem
 
 WORD = re.compile(
     r"(?:[^\W_]++[\u0300-\u036f]*+)++(?:['’‘ʻʼʹ`´ˈ](?:[^\W_]++[\u0300-\u036f]*+)++)*+"
 )
-UNRUSSIAN = frozenset("әғқңөұүһіҷӣӯҳў")
 TOLD_BY = {
     "kk": "әұһі",
     "tg": "ҷӣӯ",
@@ -69,7 +68,7 @@ def alternatives(word: str) -> frozenset[str]:
 def guessed(text: str) -> str:
     """The likeliest language, by the letters of the beginning."""
     sample = text[:SAMPLE].lower()
-    if sum(map(is_cyrillic, sample)) * 2 < sum(map(str.isalpha, sample)):
+    if sum(map(is_cyrillic, sample)) * 2 <= sum(map(str.isalpha, sample)):
         if UZBEK_SIGN.search(sample):
             return "uz"
         return "tk" if any(char in sample for char in "ýňž") else "en"

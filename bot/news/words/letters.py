@@ -12,35 +12,34 @@ import unicodedata
 APOSTROPHES = "'’‘ʻʼʹ`´ˈ"
 TURKIC = frozenset({"kk", "ky", "uz", "tk"})
 
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһіҷӣӯҳўґєї",
-        "a b v g d e io j z i i k l m n o p r s t u f h ts c w w - i - e iu ia "
-        "a g k ñ o u u h i j i u h u g e i".split(),
-        strict=True,
-    )
+_SOUNDS = (
+    "а:a б:b в:v г:g д:d е:e ё:io ж:j з:z и:i й:i к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f "
+    "х:h ц:ts ч:c ш:w щ:w ъ: ы:i ь: э:e ю:iu я:ia ә:a ғ:g қ:k ң:ñ ө:o ұ:u ү:u һ:h і:i ҷ:j ӣ:i "
+    "ӯ:u ҳ:h ў:u ґ:g є:e ї:i"
 )
-CYRILLIC = str.maketrans({letter: "" if to == "-" else to for letter, to in _CYRILLIC.items()})
+# Letters with marks that are letters of their own, as digraphs that the rules below know.
+_MARKED = "ş:sh ș:sh š:sh ç:ch č:ch ğ:g ǵ:g ž:zh ý:y ı:i ə:a ŋ:ñ"
+_DIGRAPHS = "shch:w sh:w ch:c zh:j dzh:j dj:j kh:h gh:g ye:e ck:k q:k y:i c:k x:h w:v o':u g':g ':"
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return {letters: to for letters, _, to in (pair.partition(":") for pair in text.split())}
+
+
+CYRILLIC = str.maketrans(_pairs(_SOUNDS))
 RUSSIAN = CYRILLIC | {ord("ё"): "e"}
 FOLDED = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
-# Letters with marks that are letters of their own, as digraphs that the rules below know.
-MARKED = str.maketrans(
-    dict(zip("şșšçčğǵžýıəŋ", "sh sh sh ch ch g g zh y i a ñ".split(), strict=True))
-)
+MARKED = str.maketrans(_pairs(_MARKED))
 NASAL = str.maketrans(dict.fromkeys("ňńñ", "ñ"))
 
-DIGRAPHS = {
-    **{"shch": "w", "sh": "w", "ch": "c", "zh": "j", "dzh": "j", "dj": "j", "kh": "h", "gh": "g"},
-    **{"ye": "e", "ck": "k", "q": "k", "y": "i", "c": "k", "x": "h", "w": "v"},
-    **{"o'": "u", "g'": "g", "'": ""},
-}
+DIGRAPHS = _pairs(_DIGRAPHS)
 COMMON = "shch|sh|ch|dzh|zh|dj|kh|gh|o'|g'|'|q|y|c|x|w"
 LATIN = re.compile(f"ye|{COMMON}")
 ENGLISH = re.compile(rf"ck|c(?=[eiy])|(?<=[aeiou])ye|{COMMON}")
-KAZAKH = re.compile(f"[scyo]'|ye|{COMMON}")
+KAZAKH = re.compile(f"[scy]'|ye|{COMMON}")
 OF_ENGLISH = DIGRAPHS | {"c_": "ts", "x": "ks", "w": "u", "o'": "y"}
 # The apostrophes of Kazakhstan's first Latin alphabet.
-OF_KAZAKH = DIGRAPHS | {"s'": "w", "c'": "c", "y'": "u", "o'": "o"}
+OF_KAZAKH = DIGRAPHS | {"s'": "w", "c'": "c", "y'": "u"}
 UZBEK_TS = re.compile("(?<![аеёиоуўэюя])ц")
 MARK = re.compile("[\u0300-\u036f]+")
 DOUBLES = re.compile(r"([b-df-hj-np-tv-zi])\1+")
@@ -65,7 +64,7 @@ def sounded(word: str, language: str) -> str:
     elif language == "uz":
         word = UZBEK_TS.sub("с", word)
     word = word.replace("дж", "ж").translate(RUSSIAN if language == "ru" else CYRILLIC)
-    return word.replace("'", "")
+    return word.replace("'", "").replace("q", "k")
 
 
 def _latin(word: str, language: str) -> str:

@@ -21,6 +21,7 @@ FILES = ("countries.toml", "places.toml", "names.toml")
 CYRILLIC = ("ru", "kk", "ky", "uz", "tg")
 LATIN = ("en", "uz", "tk", "kk")
 LANGUAGES = ("en", "ru", "kk", "ky", "uz", "tg", "tk")
+UNRUSSIAN = frozenset("әғқңөұүһіҷӣӯҳў")
 # Names of three letters are met with their endings too: сумов, Ошто.
 SHORTEST = 2
 
@@ -47,7 +48,10 @@ def of_people(slug: str) -> str:
 
 
 def languages_of(word: str) -> tuple[str, ...]:
-    return CYRILLIC if is_cyrillic(word) else LATIN
+    """Those in which a text may have the word written so."""
+    if not is_cyrillic(word):
+        return LATIN
+    return CYRILLIC[1:] if UNRUSSIAN.intersection(word.lower()) else CYRILLIC
 
 
 def spellings(row: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:

@@ -9,18 +9,20 @@ from bot.news.words.turkic import turkic
 LEAST = 4
 LONGEST = 40
 
-RUSSIAN_ENDINGS = tuple(
+_ENDINGS = (
     "ыми ими ого его ому ему ами ями ая яя ое ее ые ие ый ий ой ей ую юю ых их ым им ам ям ах ях "
-    "ом ем ов ев ью ья ье а я о е ы и у ю ь й".split()
+    "ом ем ов ев ью ья ье а я о е ы и у ю ь й"
 )
-# Nouns in -ия, -ие, -ий keep their и, or партия would be парта.
+RUSSIAN_ENDINGS = tuple(_ENDINGS.split())
+# Nouns in -ия, -ие, -ий keep their и, or партия would be парта; so three letters are enough.
 IOTATED = re.compile(r"(.+и)(?:я|и|ю|ей|ем|ям|ями|ях|(?<![кгхшжщч]и)(?<![^аеиоуыэюя]ни)[ей])")
 FLEETING = re.compile(r"(.{2,}[^аеиоуыэюя])(?:о(?=к$)|е(?=ц$))(.)")
 # Stems that end as if they had an ending.
-RUSSIAN_WHOLE = frozenset(
+_WHOLE = (
     "диплом проблем систем остров подъем альбом симптом перелом реклам телеком покров ислам "
-    "паром экстрем перелом водоем заем тотем гарем эдем бальзам реформ схем тем".split()
+    "паром водоем бальзам"
 )
+RUSSIAN_WHOLE = frozenset(_WHOLE.split())
 TAJIK = re.compile(r"(?:ҳо)?(?:и|у|ву)?(?:ро)?$")
 ENGLISH_PLURAL = re.compile(r"(?:(?<=ss|sh|ch)|(?<=[xz]))es$|(?<![suia'])s$")
 
@@ -49,7 +51,7 @@ def _russian(word: str, least: int, *, proper: bool) -> str:
     word = word.replace("ё", "е")
     if word in RUSSIAN_WHOLE:
         return word
-    if (noun := IOTATED.fullmatch(word)) and len(noun[1]) >= least:
+    if (noun := IOTATED.fullmatch(word)) and len(noun[1]) >= least - 1:
         return noun[1]
     for ending in RUSSIAN_ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= least:
