@@ -2,12 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Hashable
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from bot.news.query import Document, Query
+from bot.news.query import Document, Query, Word
 
 Id = TypeVar("Id", bound=Hashable)
-Word = frozenset[str]
+
+
+@dataclass(eq=False, slots=True)
+class _Standing(Generic[Id]):
+    """A query, who asked it, and the word of it that it is filed under."""
+
+    query: Query
+    under: Word
+    askers: dict[Id, None] = field(default_factory=dict)
 
 
 class Matcher(Generic[Id]):
@@ -15,54 +24,49 @@ class Matcher(Generic[Id]):
     looked at. Equal queries are looked at once. How rare a word is, the other queries tell."""
 
     def __init__(self) -> None:
-        self._queries: dict[Id, Query] = {}
-        self._askers: dict[Query, dict[Id, None]] = {}
-        self._under: dict[Query, Word] = {}
-        self._filed: defaultdict[str, dict[Query, None]] = defaultdict(dict)
+        self._asked: dict[Id, _Standing[Id]] = {}
+        self._standing: dict[Query, _Standing[Id]] = {}
+        self._filed: defaultdict[str, dict[_Standing[Id], None]] = defaultdict(dict)
 
     def __len__(self) -> int:
-        return len(self._queries)
+        return len(self._asked)
 
     def add(self, asker: Id, query: Query) -> None:
         """A query of the same id is replaced."""
         self.remove(asker)
-        self._queries[asker] = query
-        if query not in self._askers:
-            self._file(query)
-        self._askers.setdefault(query, {})[asker] = None
+        standing = self._standing.get(query)
+        if standing is None:
+            standing = self._standing[query] = _Standing(query, self._rarest(query))
+            for key in standing.under.other:
+                self._filed[key][standing] = None
+        standing.askers[asker] = None
+        self._asked[asker] = standing
 
     def remove(self, asker: Id) -> None:
         """Nothing happens where there is none."""
-        query = self._queries.pop(asker, None)
-        if query is None:
+        standing = self._asked.pop(asker, None)
+        if standing is None:
             return
-        askers = self._askers[query]
-        del askers[asker]
-        if not askers:
-            del self._askers[query]
-            self._unfile(query)
+        del standing.askers[asker]
+        if not standing.askers:
+            del self._standing[standing.query]
+            for key in standing.under.other:
+                del self._filed[key][standing]
+                if not self._filed[key]:
+                    del self._filed[key]
 
     def matching(self, article: Document) -> list[Id]:
-        """Who asked for such an article, in the order in which they asked."""
-        candidates: dict[Query, None] = {}
+        """Who asked for such an article, each once, in no particular order."""
+        candidates: dict[_Standing[Id], None] = {}
         filed = self._filed
-        for key in article.keys:
-            if key in filed:
-                candidates |= filed[key]
-        hits = [query for query in candidates if query.matches(article)]
-        return [asker for query in hits for asker in self._askers[query]]
+        for key in article.keys & filed.keys():
+            candidates |= filed[key]
+        found: list[Id] = []
+        for standing in candidates:
+            if standing.query.matches(article):
+                found.extend(standing.askers)
+        return found
 
-    def _file(self, query: Query) -> None:
-        rarest = min(
-            (word for phrase in query.wanted for word in phrase),
-            key=lambda word: sum(len(self._filed.get(key, ())) for key in word),
-        )
-        self._under[query] = rarest
-        for key in rarest:
-            self._filed[key][query] = None
-
-    def _unfile(self, query: Query) -> None:
-        for key in self._under.pop(query):
-            del self._filed[key][query]
-            if not self._filed[key]:
-                del self._filed[key]
+    def _rarest(self, query: Query) -> Word:
+        words = (word for phrase in query.wanted for word in phrase)
+        return min(words, key=lambda word: sum(len(self._filed.get(key, ())) for key in word.other))

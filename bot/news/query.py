@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, NamedTuple
 
 from bot.errors import ChatError
-from bot.news.words import Term, alternatives, terms
-from bot.news.words.keys import WORD
+from bot.news.words import Term, alternatives, key, terms
+from bot.news.words.keys import WORD, guessed
+from bot.news.words.names import LANGUAGES
+from bot.news.words.stems import LONGEST
 
 MOST_WORDS = 10
 LONGEST_QUERY = 200
@@ -17,7 +20,21 @@ PIECE = re.compile(
     rf"(?:[{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]?|(?P<word>[^\s{QUOTES}]+))"
 )
 
-Phrase = tuple[frozenset[str], ...]
+
+class Word(NamedTuple):
+    """A word asked for: its keys in texts of the language that it is asked in, and in others.
+
+    A word of one language looks, to the rules of another, like a form of something else: party,
+    in Turkmen, is of part. So the guesses do not count where the language is the same.
+    """
+
+    own: frozenset[str]
+    other: frozenset[str]
+
+
+Phrase = tuple[Word, ...]
+Keys = tuple[frozenset[str], ...]
+Reading = tuple[tuple[Keys, ...], tuple[Keys, ...]]
 Span = tuple[int, int]
 
 
@@ -38,12 +55,15 @@ class QueryTooLong(ChatError):
 class Document:
     """Texts to be searched, such as title and body. A phrase does not go from one to the next."""
 
-    def __init__(self, *parts: Sequence[Term]) -> None:
+    def __init__(self, *parts: Sequence[Term], language: str) -> None:
         self.parts = parts
+        self.language = language
 
     @classmethod
     def read(cls, *texts: str, language: str | None = None) -> "Document":
-        return cls(*(terms(text, language) for text in texts))
+        """A language that is not given is guessed."""
+        spoken = language if language in LANGUAGES else guessed("\n".join(texts))
+        return cls(*(terms(text, spoken) for text in texts), language=spoken)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -52,28 +72,35 @@ class Document:
 
 @dataclass(frozen=True)
 class Query:
-    """Phrases of one or more words, each word as the keys that it may have."""
+    """Phrases of one or more words; `language` is the one that they are likeliest to be in."""
 
+    language: str
     wanted: tuple[Phrase, ...]
     excluded: tuple[Phrase, ...] = ()
 
     def matches(self, document: Document) -> bool:
-        keys = document.keys
-        return all(_in(phrase, document, keys) for phrase in self.wanted) and not any(
-            _in(phrase, document, keys) for phrase in self.excluded
-        )
+        wanted, excluded = self._read(own=document.language == self.language)
+        for phrase in wanted:
+            if not _in(phrase, document):
+                return False
+        return not any(_in(phrase, document) for phrase in excluded)
 
     def spans(self, document: Document) -> tuple[tuple[Span, ...], ...]:
         """For each part of the document, where the wanted words are: (start, end), in order,
         none overlapping. It says nothing of whether all are there."""
-        return tuple(tuple(_merged(self._found(part))) for part in document.parts)
+        wanted, _ = self._read(own=document.language == self.language)
+        return tuple(tuple(_merged(_found(wanted, part))) for part in document.parts)
 
-    def _found(self, part: Sequence[Term]) -> list[Span]:
-        return sorted(
-            (part[at].start, part[at + len(phrase) - 1].end)
-            for phrase in self.wanted
-            for at in _places(phrase, part)
-        )
+    def _read(self, *, own: bool) -> Reading:
+        return self._own if own else self._other
+
+    @cached_property
+    def _own(self) -> Reading:
+        return _reading(self, 0)
+
+    @cached_property
+    def _other(self) -> Reading:
+        return _reading(self, 1)
 
 
 def parse(text: str) -> Query:
@@ -83,29 +110,42 @@ def parse(text: str) -> Query:
     """
     if len(text) > LONGEST_QUERY:
         raise QueryTooLong(words=MOST_WORDS, characters=LONGEST_QUERY)
+    language = guessed(text)
     wanted: dict[Phrase, None] = {}
     excluded: dict[Phrase, None] = {}
     for piece in PIECE.finditer(text):
-        phrase = tuple(
-            alternatives(word) for word in WORD.findall(piece["phrase"] or piece["word"] or "")
-        )
-        if phrase:
+        written = WORD.findall(piece["phrase"] or piece["word"] or "")
+        if phrase := tuple(_word(word, language) for word in written):
             (excluded if piece["minus"] else wanted)[phrase] = None
     if sum(map(len, (*wanted, *excluded))) > MOST_WORDS:
         raise QueryTooLong(words=MOST_WORDS, characters=LONGEST_QUERY)
     if not wanted:
         raise OnlyExclusions if excluded else NothingAsked
-    return Query(tuple(wanted), tuple(excluded))
+    return Query(language, tuple(wanted), tuple(excluded))
 
 
-def _in(phrase: Phrase, document: Document, keys: frozenset[str]) -> bool:
+def _word(word: str, language: str) -> Word:
+    short = word[:LONGEST]
+    own = frozenset({key(short, language), key(short.lower(), language)})
+    return Word(own, alternatives(short) | own)
+
+
+def _reading(query: Query, field: Literal[0, 1]) -> Reading:
+    wanted, excluded = (
+        tuple(tuple(word[field] for word in phrase) for phrase in phrases)
+        for phrases in (query.wanted, query.excluded)
+    )
+    return wanted, excluded
+
+
+def _in(phrase: Keys, document: Document) -> bool:
     for word in phrase:
-        if word.isdisjoint(keys):
+        if word.isdisjoint(document.keys):
             return False
     return len(phrase) == 1 or any(True for part in document.parts for _ in _places(phrase, part))
 
 
-def _places(phrase: Phrase, part: Sequence[Term]) -> Iterable[int]:
+def _places(phrase: Keys, part: Sequence[Term]) -> Iterable[int]:
     """Where in the terms a phrase begins."""
     first, rest = phrase[0], phrase[1:]
     for at in range(len(part) - len(rest)):
@@ -113,6 +153,14 @@ def _places(phrase: Phrase, part: Sequence[Term]) -> Iterable[int]:
             part[at + step].key in word for step, word in enumerate(rest, 1)
         ):
             yield at
+
+
+def _found(phrases: Iterable[Keys], part: Sequence[Term]) -> list[Span]:
+    return sorted(
+        (part[at].start, part[at + len(phrase) - 1].end)
+        for phrase in phrases
+        for at in _places(phrase, part)
+    )
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -42,7 +42,7 @@ OF_ENGLISH = DIGRAPHS | {"c_": "ts", "x": "ks", "w": "u", "o'": "y"}
 OF_KAZAKH = DIGRAPHS | {"s'": "w", "c'": "c", "y'": "u"}
 UZBEK_TS = re.compile("(?<![аеёиоуўэюя])ц")
 MARK = re.compile("[\u0300-\u036f]+")
-DOUBLES = re.compile(r"([b-df-hj-np-tv-zi])\1+")
+DOUBLES = re.compile(r"([b-df-hj-np-tv-zi])\1+(?=.)")
 SHORTEST_DOUBLED = 6
 
 
@@ -91,6 +91,6 @@ def _bare(char: str) -> str:
 
 
 def settled(stem: str) -> str:
-    """A stem in its final spelling: ң as ng, and in longer ones double letters as one."""
+    """A stem in its final spelling: ң as ng, and in longer ones double letters within as one."""
     stem = stem.replace("ñg", "ng").replace("ñ", "ng")
     return DOUBLES.sub(r"\1", stem) if len(stem) >= SHORTEST_DOUBLED else stem

@@ -28,10 +28,12 @@ SHORTEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Concepts by stem in one language; `short` those whose stem has fewer than four letters."""
+    """Concepts by stem in one language; `short` those whose stem has fewer than four letters,
+    `beginnings` the first two of each of these."""
 
     long: dict[str, str] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
+    beginnings: set[str] = field(default_factory=set)
 
 
 def read(file: str) -> dict[str, dict[str, Any]]:
@@ -83,6 +85,8 @@ def names() -> dict[str, Names]:
                 stemmed = stem(written, language)
                 kept = known[language].long if len(stemmed) >= LEAST else known[language].short
                 kept.setdefault(stemmed, meant)
+    for one in known.values():
+        one.beginnings.update(name[:SHORTEST] for name in one.short)
     return known
 
 
@@ -91,4 +95,6 @@ def named(word: str, language: str, stemmed: str) -> str | None:
     known = names()[language]
     if meant := known.long.get(stemmed) or known.short.get(stemmed):
         return meant
-    return known.short.get(stem(word, language, SHORTEST)) if known.short else None
+    if stemmed[:SHORTEST] in known.beginnings:
+        return known.short.get(stem(word, language, SHORTEST))
+    return None

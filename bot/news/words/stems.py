@@ -13,7 +13,8 @@ _ENDINGS = (
     "ыми ими ого его ому ему ами ями ая яя ое ее ые ие ый ий ой ей ую юю ых их ым им ам ям ах ях "
     "ом ем ов ев ью ья ье а я о е ы и у ю ь й"
 )
-RUSSIAN_ENDINGS = tuple(_ENDINGS.split())
+RUSSIAN_ENDINGS = frozenset(_ENDINGS.split())
+LONGEST_ENDING = max(map(len, RUSSIAN_ENDINGS))
 # Nouns in -ия, -ие, -ий keep their и, or партия would be парта; so three letters are enough.
 IOTATED = re.compile(r"(.+и)(?:я|и|ю|ей|ем|ям|ями|ях|(?<![кгхшжщч]и)(?<![^аеиоуыэюя]ни)[ей])")
 FLEETING = re.compile(r"(.{2,}[^аеиоуыэюя])(?:о(?=к$)|е(?=ц$))(.)")
@@ -53,10 +54,11 @@ def _russian(word: str, least: int, *, proper: bool) -> str:
         return word
     if (noun := IOTATED.fullmatch(word)) and len(noun[1]) >= least - 1:
         return noun[1]
-    for ending in RUSSIAN_ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= least:
+    for length in range(min(LONGEST_ENDING, len(word) - least), 0, -1):
+        ending = word[-length:]
+        if ending in RUSSIAN_ENDINGS:
             if not (proper and ending in {"ов", "ев"}):
-                word = word[: -len(ending)].rstrip("ь")
+                word = word[:-length].rstrip("ь")
             break
     return FLEETING.sub(r"\1\2", word)
 

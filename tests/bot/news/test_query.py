@@ -46,7 +46,7 @@ TEXT = "Решение объявлено в Астане. Банк: нацио�
         ('"национальный банк', True),
         ('"национальный ставка', False),
         ("банк банк банк банк банк банк банк банк банк банк банк", True),
-        ("национальн", False),
+        ("нацио", False),
         ("бан", False),
     ],
 )
@@ -71,8 +71,8 @@ def test_where_the_words_are() -> None:
         ("!!! — '' \"\" - -", NothingAsked),
         ("-банк", OnlyExclusions),
         ('-банк -"большой театр"', OnlyExclusions),
-        ("a b c d e f g h i j k", QueryTooLong),
-        ('"a b c d e f" -g h i j k', QueryTooLong),
+        ("a b d e f g h i j k l", QueryTooLong),
+        ('"a b d e f g" -h i j k l', QueryTooLong),
         ("x" * (LONGEST_QUERY + 1), QueryTooLong),
     ],
 )
@@ -98,16 +98,14 @@ def test_the_same_words_are_the_same_query() -> None:
 def test_any_text_is_a_query_or_refused(text: str) -> None:
     try:
         query = parse(text)
-    except ChatError as refusal:
-        assert str(refusal)
+    except (NothingAsked, OnlyExclusions, QueryTooLong):
         return
     assert 1 <= sum(map(len, (*query.wanted, *query.excluded))) <= 10
     query.matches(Document.read(text))
 
 
-WORDS = st.lists(
-    st.sampled_from("газ нефть банк Астане Qazaqstan wine 7 правда".split()), max_size=9
-)
+KNOWN = ("газ", "нефть", "банк", "Астане", "Qazaqstan", "wine", "7", "правда")
+WORDS = st.lists(st.sampled_from(KNOWN), max_size=9)
 
 
 @given(WORDS, WORDS)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.news.matcher import Matcher
 from bot.news.query import Document, parse
 
-VOCABULARY = "газ нефть банк Астана сом Qazaqstan суд мост река wheat".split()
+VOCABULARY = ("газ", "нефть", "банк", "Астана", "сом", "Qazaqstan", "суд", "мост", "wheat")
 ASKED = st.lists(
     st.builds(
         "{}{}{}".format,
@@ -88,5 +88,4 @@ def test_ten_thousand_queries_against_an_article_take_two_milliseconds() -> None
         began = time.perf_counter()
         matcher.matching(article)
         spent.append(time.perf_counter() - began)
-    print(f"\nmedian {sorted(spent)[10] * 1e3:.2f} ms, hits {sum(map(len, hits)) / 20}")
     assert min(spent) < 0.002
