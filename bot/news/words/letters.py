@@ -47,8 +47,8 @@ SHORTEST_DOUBLED = 6
 
 
 def folded(word: str) -> str:
-    """Casefolded, composed, every apostrophe the same."""
-    return unicodedata.normalize("NFC", word.casefold()).translate(FOLDED)
+    """Casefolded, composed, without marks of stress, every apostrophe the same."""
+    return MARK.sub("", unicodedata.normalize("NFC", word.casefold()).translate(FOLDED))
 
 
 def is_cyrillic(word: str) -> bool:

@@ -64,9 +64,7 @@ def _russian(word: str, least: int, *, proper: bool) -> str:
 
 
 def _tajik(word: str, least: int) -> str:
-    for found in TAJIK.finditer(word, least):
-        return word[: found.start()]
-    return word
+    return word[:least] + TAJIK.sub("", word[least:], count=1)
 
 
 def _english(word: str, least: int) -> str:

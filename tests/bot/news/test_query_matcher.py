@@ -1,6 +1,7 @@
 import random
+import sys
 import time
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,13 +73,13 @@ def test_ten_thousand_queries_against_an_article_take_two_milliseconds() -> None
     """Words by Zipf, as in speech: queries of one to three, the article of 500."""
     chance = random.Random(7)
     words = vocabulary(20_000, chance)
-    weights = [1 / (rank + 10) for rank in range(len(words))]
+    weights = list(accumulate(1 / (rank + 10) for rank in range(len(words))))
     matcher: Matcher[int] = Matcher()
     for number in range(10_000):
-        asked = chance.choices(words, weights, k=chance.randint(1, 3))
+        asked = chance.choices(words, cum_weights=weights, k=chance.randint(1, 3))
         matcher.add(number, parse(" ".join(asked)))
     articles = [
-        Document.read(" ".join(chance.choices(words, weights, k=500)), language="ru")
+        Document.read(" ".join(chance.choices(words, cum_weights=weights, k=500)), language="ru")
         for _ in range(20)
     ]
     hits = [matcher.matching(article) for article in articles]
@@ -88,4 +89,5 @@ def test_ten_thousand_queries_against_an_article_take_two_milliseconds() -> None
         began = time.perf_counter()
         matcher.matching(article)
         spent.append(time.perf_counter() - began)
-    assert min(spent) < 0.002
+    traced = sys.gettrace() is not None
+    assert min(spent) < (0.02 if traced else 0.002)

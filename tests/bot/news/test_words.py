@@ -108,6 +108,7 @@ def test_decomposed_letters_are_the_composed_ones() -> None:
     assert key("Туркменистани\u0306", "tg") == key("Туркменистанй", "tg")
     assert [term.key for term in terms("Й", "ru")] == [term.key for term in terms("И\u0306", "ru")]
     assert len(terms("кый\u0301\u0301н", "ru")) == 1
+    assert key("за\u0301мками", "ru") == key("замка\u0301ми", "ru") == key("замками", "ru")
 
 
 @pytest.mark.parametrize(
