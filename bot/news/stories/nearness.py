@@ -21,6 +21,7 @@ class _Postings:
     """The articles that have a term, in ascending numbers, with the term's share in each.
     `live` of them are still open."""
 
+    term: str
     # In quotes: 3.11 has no subscripts for arrays.
     numbers: "array[int]" = field(default_factory=lambda: array("I"))
     weights: "array[float]" = field(default_factory=lambda: array("f"))
@@ -105,9 +106,15 @@ class Nearness:
         """Open an article; its number is larger than all before."""
         number = self._next
         self._next += 1
+        # The lists' own strings are kept, not each article's: they are most of the memory.
+        terms = []
         for term, weight in vector:
-            self._postings.setdefault(term, _Postings()).add(number, weight)
-        self._terms[number] = tuple(term for term, _ in vector)
+            postings = self._postings.get(term)
+            if postings is None:
+                postings = self._postings[term] = _Postings(term)
+            postings.add(number, weight)
+            terms.append(postings.term)
+        self._terms[number] = tuple(terms)
         return number
 
     def has(self, number: int, term: str) -> bool:
