@@ -1,0 +1,67 @@
+"""What an article's title and lead say, as counted word stems. Pure.
+
+Measured on labelled pairs of Russian news, best F1: title three times and 800 characters .866,
+400 characters .83, whole texts .80, titles alone .69, three-letter grams .83. Five letters are
+the stem: languages that inflect keep their roots in front.
+"""
+
+import math
+import re
+from collections import Counter
+
+STEM = 5
+LEAD = 800
+TITLE_WEIGHT = 3
+
+WORD = re.compile(r"[^\W_]+")
+# Uzbek letters are written with any of these; English and Tajik words lose little by them.
+FOLDED = {ord(mark): None for mark in "'’‘ʻʼ`"} | {ord("ё"): "е"}
+
+# How many of the documents have a word of so many letters, before any archive has been learned
+# from: the shorter, the more often it only holds a sentence together.
+SHARES = {1: 0.55, 2: 0.30, 3: 0.12, 4: 0.03}
+RARE = 0.004
+PRIOR = 300
+
+SHOUTING = 3
+
+
+def words(text: str) -> list[str]:
+    return WORD.findall(text.lower().translate(FOLDED))
+
+
+def stem(word: str) -> str:
+    """Numbers stay whole."""
+    return word if word[0].isdecimal() else word[:STEM]
+
+
+def counts(title: str, text: str) -> dict[str, int]:
+    """How often each stem is in the title, three times, and the lead."""
+    counted = Counter(map(stem, words(text[:LEAD])))
+    for word in words(title):
+        counted[stem(word)] += TITLE_WEIGHT
+    return counted
+
+
+def marks(title: str) -> frozenset[str]:
+    """Stems of the title's numbers and names: what tells apart two headlines of one pattern
+    ("Weather in Osh on 8 May", "Weather in Talas on 9 May").
+
+    A name is a capital within the title. Where most words have one, it says nothing.
+    """
+    found = WORD.findall(title)
+    long = [word for word in found[1:] if len(word) >= STEM - 1 and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in long)
+    shouting = capitals >= SHOUTING and 2 * capitals > len(long)
+    chosen = [
+        word
+        for place, word in enumerate(found)
+        if word[0].isdecimal() or (place and not shouting and len(word) > 1 and word[0].isupper())
+    ]
+    return frozenset(map(stem, words(" ".join(chosen))))
+
+
+def rarity(term: str, documents: int, of: int) -> float:
+    """The weight of one mention: over 0, the larger the fewer of the open documents have it."""
+    share = RARE if term[0].isdecimal() else SHARES.get(len(term), RARE)
+    return math.log((of + PRIOR + 1) / (documents + PRIOR * share + 1))

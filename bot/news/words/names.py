@@ -1,0 +1,100 @@
+"""The gazetteer's proper names: every spelling of a country, city, currency or leader is one.
+
+A row of a file is a name: `names` is its spellings, read in every language of their script; a key
+that is a language's code has spellings of that language only; `people` has those who bear a name
+of their own (казах, not казахстанец); `of` is the country of a place. An underscore stands
+between the words of a name of several, which only bot/news/topics.py reads.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.news.words.letters import is_cyrillic
+from bot.news.words.stems import LEAST, stem
+
+FOLDER = Path(__file__).parents[1] / "gazetteer"
+FILES = ("countries.toml", "places.toml", "names.toml")
+CYRILLIC = ("ru", "kk", "ky", "uz", "tg")
+LATIN = ("en", "uz", "tk", "kk")
+LANGUAGES = ("en", "ru", "kk", "ky", "uz", "tg", "tk")
+UNRUSSIAN = frozenset("әғқңөұүһіҷӣӯҳў")
+# Names of three letters are met with their endings too: сумов, Ошто.
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Concepts by stem in one language; `short` those whose stem has fewer than four letters,
+    `beginnings` the first two of each of these."""
+
+    long: dict[str, str] = field(default_factory=dict)
+    short: dict[str, str] = field(default_factory=dict)
+    beginnings: set[str] = field(default_factory=set)
+
+
+def read(file: str) -> dict[str, dict[str, Any]]:
+    return tomllib.loads((FOLDER / file).read_text("utf-8"))
+
+
+def concept(slug: str) -> str:
+    """The key that stands for a name. No sounded word begins with q."""
+    return "q" + slug.replace("-", "")
+
+
+def of_people(slug: str) -> str:
+    return concept(slug) + "people"
+
+
+def languages_of(word: str) -> tuple[str, ...]:
+    """Those in which a text may have the word written so."""
+    if not is_cyrillic(word):
+        return LATIN
+    return CYRILLIC[1:] if UNRUSSIAN.intersection(word.lower()) else CYRILLIC
+
+
+def spellings(row: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
+    """(language, spelling) of all that is written under a key of a row."""
+    for spelling in str(row.get(key, "")).split():
+        for language in (key,) if key in LANGUAGES else languages_of(spelling):
+            yield language, spelling
+
+
+def found_in(rows: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """(language, spelling, concept), names of several words included."""
+    for slug, row in rows.items():
+        for language, spelling in spellings(row, "people"):
+            yield language, spelling, of_people(slug)
+        for key in ("names", *LANGUAGES):
+            for language, spelling in spellings(row, key):
+                yield language, spelling, concept(slug)
+
+
+@cache
+def names() -> dict[str, Names]:
+    """By language; read once, at the first word."""
+    known = {language: Names() for language in LANGUAGES}
+    for file in FILES:
+        for language, spelling, meant in found_in(read(file)):
+            if "_" in spelling:
+                continue
+            for written in {spelling, spelling.lower()}:
+                stemmed = stem(written, language)
+                kept = known[language].long if len(stemmed) >= LEAST else known[language].short
+                kept.setdefault(stemmed, meant)
+    for one in known.values():
+        one.beginnings.update(name[:SHORTEST] for name in one.short)
+    return known
+
+
+def named(word: str, language: str, stemmed: str) -> str | None:
+    """The concept that a word is a spelling of; `stemmed` is its stem in that language."""
+    known = names()[language]
+    if meant := known.long.get(stemmed) or known.short.get(stemmed):
+        return meant
+    if stemmed[:SHORTEST] in known.beginnings:
+        return known.short.get(stem(word, language, SHORTEST))
+    return None
