@@ -67,6 +67,38 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Which headlines a list is of. `words` is a query as it was typed, "" for none; `topic` an
+    id of bot.news.topics. Sources in `muted` are left out."""
+
+    source_id: str | None = None
+    topic: str | None = None
+    words: str = ""
+    muted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An entry with what the desk made of it: its identity in its source, its topics, strongest
+    first, and the keys of its words by which it is found."""
+
+    identity: str
+    entry: Entry
+    topics: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """An outlet with its archive and its health; `newest_at` is its newest article's date."""
+
+    source: Source
+    polling: Polling
+    article_count: int
+    newest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Cursor:
     """A place in a list of headlines that stays put while news arrives.
 
@@ -85,12 +117,14 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`first` is the number of articles[0] in the list, from 1. Newest first."""
+    """`first` is the number of articles[0] in the list, from 1. Newest first. `capped` tells that
+    there are more than `total`: counting stopped there."""
 
     articles: tuple[Article, ...]
     first: int
     total: int
     anchor: int
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,24 @@ from typing import Protocol
 
 from bot.model import (
     Address,
+    Arrival,
     Article,
     Chat,
     ChatKind,
     Cursor,
-    Entry,
     Message,
     Page,
     Polling,
     Quote,
     Received,
+    Selection,
     Source,
+    SourceState,
     Standing,
     Summary,
 )
+
+EVERYTHING = Selection()
 
 
 class Articles(Protocol):
@@ -29,20 +33,29 @@ class Articles(Protocol):
         """Make the configured outlets known; one that is gone keeps its articles."""
 
     async def add(
-        self, source_id: str, entries: Sequence[tuple[str, Entry]], seen_at: datetime
+        self, source_id: str, arrivals: Sequence[Arrival], seen_at: datetime
     ) -> list[Article]:
-        """Store (identity, entry) pairs and return the articles that are new, oldest first.
+        """Store them and return the articles that are new, oldest first.
 
-        An identity already known to the source updates title, text and address and is not new.
-        One call is one transaction. An entry without a date gets `seen_at`, later entries of the
-        same call a microsecond earlier, so that a page's own order is kept.
+        An identity already known to the source updates title, text, address, topics and keys and
+        is not new. One call is one transaction. An entry without a date gets `seen_at`, later
+        entries of the same call a microsecond earlier, so that a page's own order is kept.
         """
 
-    async def newest(self, limit: int, source_id: str | None = None) -> Page:
-        """The first page, with `anchor` and `total` for the cursors of the following ones."""
+    async def newest(self, limit: int, selection: Selection = EVERYTHING) -> Page:
+        """The first page, with `anchor` and `total` for the cursors of the following ones.
 
-    async def page(self, cursor: Cursor, limit: int, source_id: str | None = None) -> Page:
+        Raises the ChatErrors of bot.news.query for words that are no query.
+        """
+
+    async def page(self, cursor: Cursor, limit: int, selection: Selection = EVERYTHING) -> Page:
         """The page at a cursor. Articles that came after its anchor do not appear in it."""
+
+    async def topics(self, since: datetime) -> list[tuple[str, int]]:
+        """Topic ids with the number of articles published since, most first."""
+
+    async def sources(self) -> list[SourceState]:
+        """The enabled outlets, by title."""
 
     async def get(self, article_id: int) -> Article | None: ...
     async def find(self, url: str) -> Article | None:
@@ -87,6 +100,17 @@ class Chats(Protocol):
 
     async def shown(self, chat_id: int, number: int) -> int | None:
         """The article under that number in the last list shown."""
+
+    async def muted(self, chat_id: int) -> frozenset[str]:
+        """The ids of the sources that this chat does not want."""
+
+    async def mute(self, chat_id: int, source_id: str, *, muted: bool) -> None: ...
+
+    async def ask(self, chat_id: int, words: str) -> int:
+        """Remember what a list was asked for; a number from 1 for its buttons. The same words have
+        the same number while they are among the last twenty of the chat."""
+
+    async def asked(self, chat_id: int, number: int) -> str | None: ...
 
     async def save(self, chat_id: int, article_id: int, at: datetime) -> bool:
         """Keep an article; False where it was kept already."""
