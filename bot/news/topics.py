@@ -7,7 +7,7 @@ from functools import cache
 from bot.news.words import alternatives, terms
 from bot.news.words.keys import SAMPLE, guessed, key
 from bot.news.words.names import FILES as NAMES
-from bot.news.words.names import LANGUAGES, concept, found_in, read
+from bot.news.words.names import LANGUAGES, concept, found_in, read, spellings
 
 COUNTRIES = "countries.toml"
 
@@ -106,7 +106,11 @@ def _places(language: str) -> Iterator[tuple[Phrase, str, int]]:
     for file in NAMES:
         for slug, row in read(file).items():
             topic = slug if file == COUNTRIES else row.get("of")
-            for spoken, spelling, _ in found_in({slug: row}):
+            written = [
+                *((one[0], one[1]) for one in found_in({slug: row})),
+                *spellings(row, "also"),
+            ]
+            for spoken, spelling in written:
                 if topic is not None and spoken in {language, "en"}:
                     yield _phrase(spelling, language), str(topic), STRONG
 

@@ -1,8 +1,8 @@
 """What an article's title and lead say, as counted word stems. Pure.
 
-Measured on labelled pairs of Russian news, best F1: title three times and 800 characters .866,
-400 characters .83, whole texts .80, titles alone .69, three-letter grams .83. Five letters are
-the stem: languages that inflect keep their roots in front.
+Measured on 105 labelled pairs of Russian news, F1 at the best threshold: title three times and
+800 characters .835, 400 characters .824, three-letter grams .82, titles alone .69; with the rule
+of `marks` .875. Five letters are the stem: languages that inflect keep their roots in front.
 """
 
 import math

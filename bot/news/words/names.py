@@ -2,8 +2,9 @@
 
 A row of a file is a name: `names` is its spellings, read in every language of their script; a key
 that is a language's code has spellings of that language only; `people` has those who bear a name
-of their own (казах, not казахстанец); `of` is the country of a place. An underscore stands
-between the words of a name of several, which only bot/news/topics.py reads.
+of their own (казах, not казахстанец). What else is in a row, bot/news/topics.py reads: `of` is the
+country of a place, `also` are other words that tell of a country; an underscore stands between
+the words of a name of several.
 """
 
 import tomllib
@@ -17,7 +18,7 @@ from bot.news.words.letters import is_cyrillic
 from bot.news.words.stems import LEAST, stem
 
 FOLDER = Path(__file__).parents[1] / "gazetteer"
-FILES = ("countries.toml", "places.toml", "names.toml")
+FILES = ("countries.toml", "places.toml", "names.toml", "short.toml")
 CYRILLIC = ("ru", "kk", "ky", "uz", "tg")
 LATIN = ("en", "uz", "tk", "kk")
 LANGUAGES = ("en", "ru", "kk", "ky", "uz", "tg", "tk")
@@ -81,20 +82,23 @@ def names() -> dict[str, Names]:
         for language, spelling, meant in found_in(read(file)):
             if "_" in spelling:
                 continue
-            for written in {spelling, spelling.lower()}:
-                stemmed = stem(written, language)
-                kept = known[language].long if len(stemmed) >= LEAST else known[language].short
-                kept.setdefault(stemmed, meant)
+            stemmed = stem(spelling, language)
+            whole = len(spelling) >= LEAST and len(stemmed) >= LEAST
+            kept = known[language].long if whole else known[language].short
+            kept.setdefault(stemmed, meant)
     for one in known.values():
         one.beginnings.update(name[:SHORTEST] for name in one.short)
     return known
 
 
 def named(word: str, language: str, stemmed: str) -> str | None:
-    """The concept that a word is a spelling of; `stemmed` is its stem in that language."""
+    """The concept that a word is a spelling of; `stemmed` is its stem in that language. A surname
+    may be written small."""
     known = names()[language]
-    if meant := known.long.get(stemmed) or known.short.get(stemmed):
+    if meant := known.long.get(stemmed):
         return meant
-    if stemmed[:SHORTEST] in known.beginnings:
-        return known.short.get(stem(word, language, SHORTEST))
+    if stemmed[:SHORTEST] in known.beginnings and "ь" not in word:
+        return known.short.get(stemmed) or known.short.get(stem(word, language, SHORTEST))
+    if language == "ru" and word.endswith(("ов", "ев")):
+        return known.long.get(stem(word.capitalize(), language))
     return None

@@ -7,6 +7,8 @@ from bot.news.words.letters import TURKIC, folded, settled, sounded
 from bot.news.words.turkic import turkic
 
 LEAST = 4
+# Letters beyond the least that a stem has before its last vowel goes: talaba is not talab.
+SPARE = 2
 LONGEST = 40
 
 _ENDINGS = (
@@ -45,7 +47,7 @@ def stem(word: str, language: str, least: int = LEAST) -> str:
 
 def _open(word: str, least: int, vowels: str = "ae") -> str:
     """Without a final vowel, which languages add to and take off one another's words."""
-    return word[:-1] if word[-1:] in vowels and len(word) > least else word
+    return word[:-1] if word[-1:] in vowels and len(word) > least + SPARE else word
 
 
 def _russian(word: str, least: int, *, proper: bool) -> str:
