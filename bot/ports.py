@@ -65,6 +65,19 @@ class Articles(Protocol):
     async def polled(self, source_id: str, polling: Polling) -> None: ...
 
 
+class Stories(Protocol):
+    """Which articles tell of the same event. A story is named by the id of its first article."""
+
+    async def recent(self, since: datetime) -> list[tuple[Article, int | None]]:
+        """Articles published since, oldest first, each with the story that it joined, if any."""
+
+    async def join(self, placed: Mapping[int, int]) -> None:
+        """Article id -> story. One that joined before stays where it is."""
+
+    async def also(self, story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """The titles of the other outlets that tell a story, for those that have any."""
+
+
 class Rates(Protocol):
     """Quotes as published. One row per (source, base, quote, effective_date), newest fetch wins."""
 
