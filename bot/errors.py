@@ -79,6 +79,23 @@ class NotAFeed(SourceError):
     key = "{host} sent no feed but {what}."
 
 
+class PageForbidden(SourceError):
+    """The site's robots.txt."""
+
+    key = "{host} does not want programs to read this page."
+    passing = False
+
+
+class RulesUnknown(SourceError):
+    """The site's robots.txt could not be had, which is not the same as that there is none."""
+
+    key = "{host} does not say at the moment which of its pages may be read."
+
+
+class NoArticle(SourceError):
+    key = "{host} has no article at this address."
+
+
 class BadBulletin(SourceError):
     """A bank's answer that is no bulletin, or one that cannot be trusted as a whole."""
 

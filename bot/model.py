@@ -24,7 +24,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """What is remembered of fetching one address: validators, success, failures, why."""
+    """What is remembered of fetching one address: validators, success, failures, why. It is to be
+    left alone until `next_at`."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -32,6 +33,7 @@ class Polling:
     succeeded_at: datetime | None = None
     failures: int = 0
     error: str | None = None
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,18 @@ class Article:
     cut: bool
     published_at: datetime
     first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """What an article's own page gave. `cut` tells that the text was too long to keep whole,
+    `digest` is its SHA-256. `refusal` says why there is none: then `text` and `digest` are ""."""
+
+    text: str
+    cut: bool
+    digest: str
+    read_at: datetime
+    refusal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +132,7 @@ class Cursor:
 @dataclass(frozen=True, slots=True)
 class Page:
     """`first` is the number of articles[0] in the list, from 1. Newest first. `capped` tells that
-    there are more than `total`: counting stopped there."""
+    there may be more than `total`: counting stopped there."""
 
     articles: tuple[Article, ...]
     first: int

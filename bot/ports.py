@@ -11,6 +11,7 @@ from bot.model import (
     Chat,
     ChatKind,
     Cursor,
+    FullText,
     Message,
     Page,
     Polling,
@@ -27,7 +28,8 @@ EVERYTHING = Selection()
 
 
 class Articles(Protocol):
-    """The archive of headlines, newest first by (`published_at`, `id`)."""
+    """The archive of headlines, newest first by (`published_at`, `id`); a list of words goes by
+    `id` alone, the order of arrival."""
 
     async def declare(self, sources: Sequence[Source]) -> None:
         """Make the configured outlets known; one that is gone keeps its articles."""
@@ -56,6 +58,14 @@ class Articles(Protocol):
 
     async def sources(self) -> list[SourceState]:
         """The enabled outlets, by title."""
+
+    async def unindexed(self, limit: int) -> list[Article]:
+        """Articles that have neither topics nor keys yet, from before there were any, newest
+        first. No list of a topic or of words has them."""
+
+    async def index(self, arrivals: Sequence[tuple[int, Arrival]]) -> None:
+        """Give such articles, by id, their topics and keys. One call is one transaction; what has
+        been stored anew in the meantime stays as it is."""
 
     async def get(self, article_id: int) -> Article | None: ...
     async def find(self, url: str) -> Article | None:
@@ -93,6 +103,14 @@ class Rates(Protocol):
         self, source: str, base: str, quote: str, since: date, until: date
     ) -> list[Quote]:
         """Both days included, oldest first."""
+
+
+class Texts(Protocol):
+    """What was read of the articles' own pages, so that each is asked for once."""
+
+    async def get(self, article_id: int) -> FullText | None: ...
+    async def put(self, article_id: int, found: FullText) -> None:
+        """Keep it in the place of what was kept before."""
 
 
 class Chats(Protocol):
@@ -161,6 +179,9 @@ class Messenger(Protocol):
 
     async def edit(self, to: Address, message_id: int, message: Message) -> None: ...
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None: ...
+    async def standing(self, chat_id: int, user_id: int) -> str:
+        """Telegram's status of a user in a chat: creator, administrator, member, restricted, left,
+        kicked."""
 
 
 class Summarizer(Protocol):

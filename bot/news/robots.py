@@ -1,0 +1,88 @@
+"""What the sites let be read, by their robots.txt, each asked once a day."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from dataclasses import dataclass
+from weakref import WeakValueDictionary
+
+from yarl import URL
+
+from bot.clock import Clock
+from bot.errors import PageForbidden, RulesUnknown, SourceError, SourceRefused
+from bot.news.fulltext import LONGEST_ROBOTS, allowed
+from bot.web import Fetch, Web
+from bot.web.client import public_form
+
+log = logging.getLogger(__name__)
+AGENT = "yamchi"
+DAY = 86400.0
+SOON = 600.0  # seconds until a site that did not answer is asked again
+SECONDS = 5.0
+REMEMBERED_SITES = 64
+REMEMBERED_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """`text` is a robots.txt, empty where there is none, None where it could not be had. `until`
+    is a monotonic reading."""
+
+    text: bytes | None
+    until: float
+
+
+class Robots:
+    """Asks before a page is fetched. What the sites said is kept in memory, within bounds."""
+
+    def __init__(self, web: Web, clock: Clock) -> None:
+        self._web = web
+        self._clock = clock
+        self._kept: OrderedDict[URL, _Rules] = OrderedDict()
+        self._locks: WeakValueDictionary[URL, asyncio.Lock] = WeakValueDictionary()
+
+    async def check(self, url: str) -> None:
+        """Raises PageForbidden, RulesUnknown, and SourceForbidden for what is no address."""
+        address = public_form(url)
+        rules = await self._rules(address.origin())
+        if rules is None:
+            raise RulesUnknown(host=address.host)
+        # In a thread, since a long file takes long.
+        if not await asyncio.to_thread(allowed, rules, str(address), AGENT):
+            raise PageForbidden(host=address.host)
+
+    async def _rules(self, site: URL) -> bytes | None:
+        async with self._locks.setdefault(site, asyncio.Lock()):
+            known = self._kept.get(site)
+            if known is None or known.until <= self._clock.monotonic():
+                known = await self._ask(site)
+                self._keep(site, known)
+            return known.text
+
+    async def _ask(self, site: URL) -> _Rules:
+        """A site that answers without having rules lets everything be read (RFC 9309, 2.3.1.3)."""
+        address = str(site.with_path("/robots.txt"))
+        fetch = Fetch(address, max_bytes=LONGEST_ROBOTS, total=SECONDS)
+        text: bytes | None = None
+        try:
+            text = (await self._web.get(fetch)).body
+        except SourceRefused as error:
+            if is_absent(int(str(error.facts["status"]))):
+                text = b""
+        except SourceError as error:
+            log.info("No robots.txt", extra={"host": site.host, "why": type(error).__name__})
+        return _Rules(text, self._clock.monotonic() + (SOON if text is None else DAY))
+
+    def _keep(self, site: URL, rules: _Rules) -> None:
+        self._kept[site] = rules
+        self._kept.move_to_end(site)
+        while len(self._kept) > REMEMBERED_SITES or self._size() > REMEMBERED_BYTES:
+            self._kept.popitem(last=False)
+
+    def _size(self) -> int:
+        return sum(len(rules.text or b"") for rules in self._kept.values())
+
+
+def is_absent(status: int) -> bool:
+    """Whether an HTTP status says that there is no robots.txt. Too many requests is no such."""
+    return 400 <= status < 500 and status != 429
