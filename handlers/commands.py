@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.render.buttons import PAGE, SAVE, SUMMARY
-from handlers import news, rates, start, summary
+from bot.render.buttons import MUTE, PAGE, SAVE, SOURCES, SUMMARY, TOPIC
+from handlers import news, rates, sources, start, summary
 from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
@@ -21,12 +21,23 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("news", news.news, "/news", "The newest headlines, six at a time"),
+    Command("news", news.news, "/news", "The newest headlines; of a topic: /news Kazakhstan"),
+    Command("search", news.search, "/search gas -oil", "Headlines and texts with your words"),
+    Command("topics", news.topics, "/topics", "Countries and themes to follow"),
     Command("summary", summary.summary, "/summary 2", "Headline 2 of the last list, summed up"),
-    Command("saved", summary.saved, "/saved", "What you kept with Save"),
+    Command("save", summary.save, "/save 2", "Keeps headline 2 of the last list"),
+    Command("saved", summary.saved, "/saved", "What you kept"),
+    Command("sources", sources.sources, "/sources", "The outlets: how they are, mute or follow"),
     Command("rates", rates.rates, "/rates", "Official rates with their change, date and source"),
     Command("start", start.start, "/start", "What this bot does"),
     Command("help", start.help_, "/help", "All commands"),
 )
 
-BUTTONS: dict[str, Handler] = {PAGE: news.turn, SUMMARY: summary.pressed, SAVE: summary.save}
+BUTTONS: dict[str, Handler] = {
+    PAGE: news.turn,
+    TOPIC: news.topic,
+    SUMMARY: summary.pressed,
+    SAVE: summary.save_pressed,
+    SOURCES: sources.turn,
+    MUTE: sources.toggle,
+}

@@ -149,6 +149,10 @@ class TelegramMessenger:
             show_alert=alert or None,
         )
 
+    async def standing(self, chat_id: int, user_id: int) -> str:
+        member = await self._api("getChatMember", chat_id=chat_id, user_id=user_id)
+        return str(member["status"])
+
 
 def _content(message: Message) -> dict[str, Any]:
     return {

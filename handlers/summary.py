@@ -1,15 +1,17 @@
-"""/summary and Save: one article in whole sentences, and keeping it."""
+"""/summary, /save and /saved: one article in whole sentences, and keeping it."""
 
 from bot.errors import ChatError
 from bot.model import Article
-from bot.render import news as render
+from bot.render import news
+from bot.render import summary as render
 from handlers.context import Context
 
 SAVED_SHOWN = 10
+NO_ANCHOR = -1  # of no list whose pages can be turned
 
 
 class WhichHeadline(ChatError):
-    key = "Which one? Ask for the list with /news, then for a headline by its number: /summary 2"
+    key = "Which one? Ask for the list with /news, then for a headline by its number: /{command} 2"
 
 
 class NoSuchHeadline(ChatError):
@@ -25,7 +27,7 @@ class ArticleGone(ChatError):
 
 
 async def summary(context: Context) -> None:
-    await _show(await _asked_for(context), context)
+    await _show(await _asked_for("summary", context), context)
 
 
 async def pressed(context: Context) -> None:
@@ -35,16 +37,28 @@ async def pressed(context: Context) -> None:
 
 
 async def save(context: Context) -> None:
-    article = await _by_id(context)
-    now = context.services.clock.now()
-    fresh = await context.services.chats.save(context.chat.id, article.id, now)
-    gettext = context.language.gettext
-    await context.answer(gettext("Saved. /saved lists it.") if fresh else gettext("Already saved."))
+    article = await _asked_for("save", context)
+    fresh = await _keep(article, context)
+    await context.reply(render.kept(article, context.language, fresh=fresh))
+
+
+async def save_pressed(context: Context) -> None:
+    fresh = await _keep(await _by_id(context), context)
+    await context.answer(render.kept_notice(context.language, fresh=fresh))
 
 
 async def saved(context: Context) -> None:
+    """A list like any other: its numbers are what /summary and /save take from now on."""
     articles = await context.services.chats.saved(context.chat.id, SAVED_SHOWN)
-    await context.reply(render.saved(articles, context.services.clock.now(), context.language))
+    await context.reply(news.saved(articles, context.services.clock.now(), context.language))
+    if articles:
+        shown = {number: article.id for number, article in enumerate(articles, 1)}
+        await context.services.chats.show(context.chat.id, NO_ANCHOR, shown, anew=True)
+
+
+async def _keep(article: Article, context: Context) -> bool:
+    now = context.services.clock.now()
+    return await context.services.chats.save(context.chat.id, article.id, now)
 
 
 async def _show(article: Article, context: Context) -> None:
@@ -61,13 +75,14 @@ async def _by_id(context: Context) -> Article:
     return article
 
 
-async def _asked_for(context: Context) -> Article:
+async def _asked_for(command: str, context: Context) -> Article:
+    """By number, address or the message that is answered. `command` is for the hint."""
     words = context.words
     if words.isdecimal() and len(words) < 10:
         return await _by_number(int(words), context)
     address = words or next(iter(context.incoming.links), "")
     if not address.startswith(("http://", "https://")):
-        raise WhichHeadline
+        raise WhichHeadline(command=command)
     article = await context.services.articles.find(address)
     if article is None:
         raise UnknownAddress

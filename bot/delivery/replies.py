@@ -47,6 +47,10 @@ class Replies:
                 raise
             log.info("A button press was not answered", extra={"why": type(error).__name__})
 
+    async def standing(self, chat_id: int, user_id: int) -> str:
+        """A user's status in a chat. Raises the Telegram errors."""
+        return await self._messenger.standing(chat_id, user_id)
+
     async def _settle(self, to: Address, message: Message, message_id: int | None) -> int | None:
         deadline = self._clock.monotonic() + PATIENCE
         tries = 0

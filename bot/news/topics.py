@@ -46,6 +46,12 @@ def names() -> dict[str, str]:
     return countries | {slug: str(name) for slug, name in read("themes.toml").items()}
 
 
+@cache
+def countries() -> frozenset[str]:
+    """The topics that are countries, and the region as a whole."""
+    return frozenset(read(COUNTRIES))
+
+
 def asked(words: str) -> str | None:
     """The topic that is meant by its id, its English name or a country's name in any script."""
     plain = words.strip().casefold()

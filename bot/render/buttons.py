@@ -5,6 +5,8 @@ stale. What a number names is looked up again when the button is pressed.
 """
 
 import re
+import zlib
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import ChatError
@@ -12,7 +14,8 @@ from bot.model import Article, Cursor, Page
 
 VERSION = "1"
 LIMIT = 64
-PAGE, SUMMARY, SAVE = "n", "s", "k"
+PAGE, SUMMARY, SAVE, TOPIC, SOURCES, MUTE = "n", "s", "k", "t", "o", "m"
+MOST_LISTS = 2**31
 SHAPE = re.compile(rf"{VERSION}:([a-z])((?::-?[0-9a-z]{{1,13}}){{0,8}})", re.ASCII)
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,7 +49,21 @@ def _base36(number: int) -> str:
     return text
 
 
-def page_button(cursor: Cursor) -> str:
+def tag(name: str) -> int:
+    """A number for a name, the same in every version, for buttons that have room for no more."""
+    return zlib.crc32(name.encode())
+
+
+def tagged(number: int, names: Iterable[str]) -> str:
+    """The name of that tag. Raises StaleButton where there is none any more."""
+    for name in names:
+        if tag(name) == number:
+            return name
+    raise StaleButton
+
+
+def page_button(cursor: Cursor, asked: int = 0) -> str:
+    """`asked` is the number under which the chat's words are remembered, 0 for all headlines."""
     return pack(
         PAGE,
         cursor.anchor,
@@ -55,21 +72,30 @@ def page_button(cursor: Cursor) -> str:
         cursor.published_us or 0,
         cursor.article_id,
         int(cursor.backward),
+        asked,
     )
 
 
-def read_cursor(numbers: tuple[int, ...]) -> Cursor:
-    """Raises StaleButton for numbers that name no place in a list."""
-    if len(numbers) != 6 or numbers[5] not in (0, 1) or min(*numbers[:3], numbers[4]) < 0:
+def read_cursor(numbers: tuple[int, ...]) -> tuple[Cursor, int]:
+    """The place and what the list was asked for; a button of six numbers is of all headlines.
+
+    Raises StaleButton for numbers that name no place in a list.
+    """
+    if len(numbers) == 6:
+        numbers = (*numbers, 0)
+    if len(numbers) != 7 or numbers[5] not in (0, 1) or min(*numbers[:3], numbers[4]) < 0:
         raise StaleButton
-    anchor, total, ordinal, published_us, article_id, backward = numbers
-    return Cursor(anchor, total, max(1, ordinal), published_us, article_id, bool(backward))
+    anchor, total, ordinal, published_us, article_id, backward, asked = numbers
+    if not 0 <= asked < MOST_LISTS:
+        raise StaleButton
+    cursor = Cursor(anchor, total, max(1, ordinal), published_us, article_id, bool(backward))
+    return cursor, asked
 
 
 def following(page: Page) -> Cursor | None:
     """The cursor of the page after this one, None at the end."""
     end = page.first + len(page.articles)
-    if not page.articles or end > page.total:
+    if not page.articles or (end > page.total and not page.capped):
         return None
     last = page.articles[-1]
     return Cursor(page.anchor, page.total, end, _micros(last), last.id)

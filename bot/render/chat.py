@@ -16,7 +16,7 @@ def welcome(language: Language) -> Message:
             "Headlines from the region's outlets, summed up in whole sentences, "
             "and the rates of its national banks with their date and source."
         ),
-        language.gettext("Start with /news or /rates. All commands: /help"),
+        language.gettext("Start with /news, /topics or /rates. All commands: /help"),
     )
     return Message(str(text))
 

@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.delivery.replies import Replies
 from bot.emulator import Message, User
 from bot.model import Article, Entry, Received, Source
+from bot.news.indexing import arrival
 from bot.news.sources import RateSource
 from bot.nursery import Nursery
 from bot.rates.board import Board
@@ -88,10 +89,13 @@ class Engine:
     intake: Intake
     nursery: Nursery = field(default_factory=Nursery)
 
-    async def publish(self, count: int, **fields: Any) -> list[Article]:
+    async def publish(self, count: int, source: Source = SOURCE, **fields: Any) -> list[Article]:
         """New articles, in the order of their ids."""
-        found = entries(count, **fields)
-        return await self.store.articles.add(SOURCE.id, found, self.clock.now())
+        arrivals = [
+            arrival(identity, entry, source.language)
+            for identity, entry in entries(count, **fields)
+        ]
+        return await self.store.articles.add(source.id, arrivals, self.clock.now())
 
     async def ask(self, text: str, user: User | None = None) -> Message:
         """Say it in private (user 1's, if no other) and wait for the answer."""

@@ -1,3 +1,4 @@
+import tomllib
 from datetime import UTC, datetime
 
 import pytest
@@ -5,14 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Article, Cursor, Page
+from bot.news.sources import BUILT_IN
+from bot.news.topics import names
 from bot.render.buttons import (
     LIMIT,
+    MOST_LISTS,
     StaleButton,
     following,
     pack,
     page_button,
     preceding,
     read_cursor,
+    tag,
+    tagged,
     unpack,
 )
 
@@ -24,14 +30,25 @@ def test_what_is_packed_is_unpacked(numbers: list[int]) -> None:
     assert unpack(pack("x", *numbers)) == ("x", tuple(numbers))
 
 
-@given(big, big, st.integers(1, 10**9), st.integers(-(10**15), 4 * 10**15), big, st.booleans())
+@given(
+    big,
+    big,
+    st.integers(1, 10**9),
+    st.integers(-(10**15), 4 * 10**15),
+    big,
+    st.booleans(),
+    st.integers(0, MOST_LISTS - 1),
+)
 def test_a_cursor_fits_a_button(
-    anchor: int, total: int, ordinal: int, micros: int, article: int, backward: bool
+    anchor: int, total: int, ordinal: int, micros: int, article: int, backward: bool, asked: int
 ) -> None:
     cursor = Cursor(anchor, total, ordinal, micros, article, backward)
-    data = page_button(cursor)
+    data = page_button(cursor, asked)
     assert len(data.encode()) <= LIMIT
-    assert read_cursor(unpack(data)[1]) == cursor
+    numbers = unpack(data)[1]
+    assert read_cursor(numbers) == (cursor, asked)
+    # As buttons were before there were lists of something.
+    assert read_cursor(numbers[:6]) == (cursor, 0)
 
 
 @given(st.text(max_size=64))
@@ -50,11 +67,27 @@ def test_other_versions_are_stale(data: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "numbers", [(), (1, 2, 3), (1, 2, 3, 4, 5, 2), (-1, 2, 3, 4, 5, 0), (1, 2, 3, 4, -5, 0)]
+    "numbers",
+    [
+        *[(), (1, 2, 3), (1, 2, 3, 4, 5, 2), (-1, 2, 3, 4, 5, 0), (1, 2, 3, 4, -5, 0)],
+        *[(1, 2, 3, 4, 5, 0, -1), (1, 2, 3, 4, 5, 0, MOST_LISTS), (1, 2, 3, 4, 5, 0, 0, 0)],
+    ],
 )
 def test_numbers_that_name_no_place(numbers: tuple[int, ...]) -> None:
     with pytest.raises(StaleButton):
         read_cursor(numbers)
+
+
+def test_names_by_their_tags() -> None:
+    assert tagged(tag("kaktus"), iter(["kazakhstan", "kaktus"])) == "kaktus"
+    with pytest.raises(StaleButton):
+        tagged(tag("gone"), ["kazakhstan"])
+
+
+def test_no_two_topics_or_outlets_share_a_tag() -> None:
+    outlets = [row["id"] for row in tomllib.loads(BUILT_IN.read_text("utf-8"))["feeds"]]
+    assert len({tag(name) for name in names()}) == len(names())
+    assert len({tag(name) for name in outlets}) == len(outlets)
 
 
 def test_too_much_for_a_button() -> None:

@@ -20,7 +20,7 @@ def shown(message: Message) -> str:
 def test_welcome() -> None:
     message = chat.welcome(EN)
     assert message.html.startswith("<b>Central Asia: news and official rates</b>\n")
-    assert shown(message).endswith("Start with /news or /rates. All commands: /help")
+    assert shown(message).endswith("Start with /news, /topics or /rates. All commands: /help")
 
 
 def test_commands() -> None:

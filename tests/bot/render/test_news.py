@@ -14,8 +14,12 @@ from bot.emulator.entities import with_found
 from bot.emulator.html import parse
 from bot.languages import language
 from bot.model import Article, Message, Page, Summary
+from bot.news.query import parse as query
 from bot.render.buttons import LIMIT as DATA_LIMIT
-from bot.render.news import LIMIT, LONGEST_SOURCE, LONGEST_TITLE, headlines, saved, summary
+from bot.render.news import LONGEST_LABEL, Listed, headlines, saved
+from bot.render.pieces import LIMIT, LONGEST_SOURCE, LONGEST_TITLE
+from bot.render.snippets import found as found_in
+from bot.render.summary import kept, summary
 from bot.text import utf16_length
 from tests.kit.clock import START
 
@@ -100,6 +104,52 @@ def test_a_page_in_the_middle() -> None:
     assert message.buttons[0][0].data == "1:s:k"
 
 
+def test_what_a_list_is_of() -> None:
+    of = Listed("Steppe & sky", 3)
+    message = headlines(page([ARTICLE], first=7, total=1234), NOW, EN, of)
+    assert message.html.startswith("<b>Viewing results 7–7 of 1,234 · Steppe &amp; sky</b>\n\n7. ")
+    moves = [button.data or "" for button in message.buttons[1]]
+    assert [data.rpartition(":")[2] for data in moves] == ["3", "3"]
+
+
+def test_a_count_that_stopped() -> None:
+    many = replace(page([ARTICLE], total=10_000), capped=True)
+    text = parse(headlines(many, NOW, EN).html).text
+    assert text.startswith("Viewing results 1–1 of more than 10,000\n")
+    # The count is at its end, the list is not.
+    last = replace(many, first=10_000)
+    assert labels(headlines(last, NOW, EN)) == [["10000"], ["‹", "›"]]
+
+
+def test_an_empty_list_of_something() -> None:
+    of = Listed("<gas>", nothing="No news on {label} yet.")
+    assert headlines(page([], total=0), NOW, EN, of).html == "No news on &lt;gas&gt; yet."
+
+
+def test_the_words_that_were_asked_for_are_bold() -> None:
+    article = replace(ARTICLE, text="Below it, horses graze. The sky is blue & wide.")
+    of = Listed("sky", 1, {article.id: found_in(article, query("sky"))})
+    message = headlines(page([article]), NOW, EN, of)
+    assert message.html.split("\n\n")[1] == (
+        '1. <a href="https://times.example/17?a=1&amp;b=2">Steppe &amp; <b>sky</b></a>\n'
+        "Below it, horses graze. The <b>sky</b> is blue &amp; wide.\n"
+        "The Times · 2 h ago"
+    )
+
+
+def test_a_match_in_the_title_alone_has_no_snippet() -> None:
+    of = Listed("sky", 1, {ARTICLE.id: found_in(ARTICLE, query("sky"))})
+    assert "</a>\nThe Times · 2 h ago" in headlines(page([ARTICLE]), NOW, EN, of).html
+
+
+def test_kept() -> None:
+    assert kept(ARTICLE, EN, fresh=True).html == (
+        '<a href="https://times.example/17?a=1&amp;b=2">Steppe &amp; sky</a>\n'
+        "Saved. /saved lists it."
+    )
+    assert kept(ARTICLE, EN, fresh=False).html.endswith("Already saved. /saved lists it.")
+
+
 def test_an_address_that_may_be_no_link() -> None:
     message = headlines(page([replace(ARTICLE, url="javascript:alert(1)")]), NOW, EN)
     assert "1. Steppe &amp; sky\n" in message.html
@@ -125,7 +175,10 @@ def test_a_long_title_is_cut(title: str, line: str) -> None:
 
 
 def test_saved() -> None:
-    assert saved([], NOW, EN).html == "Nothing saved yet. Press Save under a summary."
+    assert (
+        saved([], NOW, EN).html
+        == "Nothing saved yet. Press Save under a summary, or say /save 2 after a list."
+    )
     message = saved([replace(ARTICLE, id=number) for number in range(7)], NOW, EN)
     assert message.html.startswith("<b>Saved</b>\n\n1. <a ")
     assert labels(message) == [["1", "2", "3", "4", "5"], ["6", "7"]]
@@ -175,6 +228,40 @@ def test_any_headlines_fit_and_none_of_them_acts(found: list[tuple[str, str, str
     check(headlines(page(articles), NOW, EN), [url for _, _, url in found])
 
 
+WORDS = st.sampled_from(["durov", "start", "x", "b", "t me", "user", "a href", "😀 x", "ж", "amp"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(HOSTILE, HOSTILE, HOSTILE, LINKS), min_size=1, max_size=6), WORDS, HOSTILE
+)
+def test_any_search_fits_and_nothing_in_it_acts(
+    found: list[tuple[str, str, str, str]], words: str, label: str
+) -> None:
+    articles = [
+        hostile(number, title, source, url, text=text)
+        for number, (title, source, text, url) in enumerate(found)
+    ]
+    marks = {article.id: found_in(article, query(words)) for article in articles}
+    message = headlines(page(articles), NOW, EN, Listed(label, 1, marks))
+    check(message, [url for *_, url in found])
+    shown = utf16_length(parse(message.html).text.splitlines()[0])
+    assert shown <= LONGEST_LABEL + len("Viewing results 1–6 of 15 · ")
+
+
+@settings(max_examples=40, deadline=None)
+@given(HOSTILE, HOSTILE, LINKS)
+def test_anything_kept_is_told(title: str, source: str, url: str) -> None:
+    message = kept(hostile(1, title, source, url), EN, fresh=True)
+    check(Message(message.html.replace("/saved", "saved")), [url])
+
+
+@settings(max_examples=40, deadline=None)
+@given(HOSTILE)
+def test_any_label_of_an_empty_list(label: str) -> None:
+    check(headlines(page([], total=0), NOW, EN, Listed(label, nothing="Nothing for {label}.")), [])
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(HOSTILE, HOSTILE, LINKS), min_size=1, max_size=10))
 def test_any_saved_headlines_fit_and_none_of_them_acts(found: list[tuple[str, str, str]]) -> None:
@@ -198,6 +285,16 @@ def test_any_summary_fits_and_nothing_in_it_acts(
 
 def hostile(number: int, title: str, source: str, url: str, **fields: Any) -> Article:
     return replace(ARTICLE, id=number, title=title, source_title=source, url=url, **fields)
+
+
+@pytest.mark.parametrize("piece", ["😀 ", "@😀a ", "@a ", "/a ", "& ", "x ", "t.me/a "])
+def test_six_of_the_longest_found_are_one_message(piece: str) -> None:
+    long = hostile(1, piece * 9_000, piece * 9_000, "https://a.kz/" + "x" * 2000)
+    long = replace(long, text=piece * 20_000 + "horse " * 90, published_at=START - timedelta(400))
+    articles = [replace(long, id=number) for number in range(6)]
+    marks = {each.id: found_in(each, query("a x me horse")) for each in articles}
+    message = headlines(page(articles), NOW, EN, Listed(piece * 100, 2**31 - 1, marks))
+    check(message, [long.url])
 
 
 @pytest.mark.parametrize("piece", ["😀", "@😀a", "@a", "/a ", "&", "x", "t.me/a "])

@@ -1,0 +1,37 @@
+"""What messages are made of: strangers' texts made harmless and short enough, links, heads."""
+
+from markupsafe import Markup
+
+from bot.text import neutralise, safe_link, utf16_length
+
+LIMIT = 4096
+# In UTF-16 units. Ten kept headlines of the longest title and source are still one message.
+LONGEST_TITLE = 300
+LONGEST_SOURCE = 64
+GAP = Markup("\n\n")
+
+
+def bold(text: str) -> Markup:
+    return Markup("<b>{}</b>").format(text)
+
+
+def linked(shown: Markup | str, url: str) -> Markup:
+    """What is shown as a link, or alone where the address may be none."""
+    link = safe_link(url)
+    if link is None:
+        return Markup("{}").format(shown)
+    return Markup('<a href="{}">{}</a>').format(link, shown)
+
+
+def harmless(text: str, room: int) -> str:
+    """Neutralised and no longer than `room` UTF-16 units; what is cut off leaves `…`."""
+    shown = neutralise(text)
+    if utf16_length(shown) <= room:
+        return shown
+    kept, excess = text[:room], 1
+    while excess > 0:
+        kept = kept[: len(kept) - max(1, excess // 2)]
+        # Made harmless after each cut: an end that was part of a longer word may be an address.
+        shown = neutralise(kept.rstrip() + "…")
+        excess = utf16_length(shown) - room
+    return shown

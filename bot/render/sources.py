@@ -1,0 +1,117 @@
+"""The outlets, how they are, and buttons to mute or follow each."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from markupsafe import Markup
+
+from bot.languages import Language
+from bot.model import Button, Message, SourceState
+from bot.render.buttons import MUTE, SOURCES, pack, tag
+from bot.render.pieces import GAP, LONGEST_SOURCE, bold, harmless
+
+PAGE_SIZE = 10
+IN_A_ROW = 2
+LONGEST_BUTTON = 30
+QUIET = timedelta(days=7)
+LANGUAGES = {
+    "en": "English",
+    "ru": "Russian",
+    "kk": "Kazakh",
+    "ky": "Kyrgyz",
+    "uz": "Uzbek",
+    "tg": "Tajik",
+    "tk": "Turkmen",
+}
+
+
+def sources(
+    states: Sequence[SourceState],
+    muted: frozenset[str],
+    page: int,
+    now: datetime,
+    language: Language,
+) -> Message:
+    """Page 0 is the first; beyond the last it is the last."""
+    if not states:
+        return Message(language.gettext("No outlets are set up yet."))
+    listed = sorted(states, key=_place)
+    pages = (len(listed) - 1) // PAGE_SIZE
+    page = min(max(0, page), pages)
+    first = page * PAGE_SIZE
+    shown = listed[first : first + PAGE_SIZE]
+    head = language.gettext("Outlets {first}–{last} of {total}").format(
+        first=first + 1, last=first + len(shown), total=len(listed)
+    )
+    hint = language.gettext(
+        "Tap one to mute it in this chat or to follow it again. One outlet's headlines: /news {id}"
+    ).format(id=shown[0].source.id)
+    parts = [bold(head), *_groups(shown, muted, now, language), Markup("{}").format(hint)]
+    return Message(str(GAP.join(parts)), _buttons(shown, muted, page, pages, language))
+
+
+def _place(state: SourceState) -> tuple[int, str, str]:
+    source = state.source
+    codes = list(LANGUAGES)
+    known = codes.index(source.language) if source.language in codes else len(codes)
+    return known, source.language, source.title.casefold()
+
+
+def _groups(
+    shown: Sequence[SourceState], muted: frozenset[str], now: datetime, language: Language
+) -> list[Markup]:
+    """The outlets of a language under its name."""
+    groups = []
+    for code, states in groupby(shown, lambda state: state.source.language):
+        name = language.gettext(LANGUAGES.get(code, code))
+        lines = [_line(state, muted, now, language) for state in states]
+        groups.append(Markup("\n").join([Markup("<i>{}</i>").format(name), *lines]))
+    return groups
+
+
+def _line(state: SourceState, muted: frozenset[str], now: datetime, language: Language) -> Markup:
+    facts = [health(state, now, language)]
+    if state.source.id in muted:
+        facts.insert(0, language.gettext("muted"))
+    title = harmless(state.source.title, LONGEST_SOURCE)
+    return Markup("{}: {}").format(title, ", ".join(facts))
+
+
+def health(state: SourceState, now: datetime, language: Language) -> str:
+    """How an outlet is, in words: not read yet, no answer, quiet, or its newest headline's age."""
+    polling, newest = state.polling, state.newest_at
+    if polling.error is not None:
+        if polling.succeeded_at is None:
+            return language.gettext("has not answered yet")
+        ago = language.ago(polling.succeeded_at, now)
+        return language.gettext("does not answer, the last time was {ago}").format(ago=ago)
+    if polling.checked_at is None:
+        return language.gettext("not read yet")
+    if newest is None:
+        return language.gettext("no headlines yet")
+    if now - newest > QUIET:
+        days = (now - newest).days
+        return language.ngettext("quiet for {n} day", "quiet for {n} days", days).format(n=days)
+    return language.gettext("newest {ago}").format(ago=language.ago(newest, now))
+
+
+def _buttons(
+    shown: Sequence[SourceState], muted: frozenset[str], page: int, pages: int, language: Language
+) -> tuple[tuple[Button, ...], ...]:
+    toggles = tuple(_toggle(state, muted, page, language) for state in shown)
+    rows = [toggles[at : at + IN_A_ROW] for at in range(0, len(toggles), IN_A_ROW)]
+    moves = []
+    if page > 0:
+        moves.append(Button("‹", data=pack(SOURCES, page - 1)))
+    if page < pages:
+        moves.append(Button("›", data=pack(SOURCES, page + 1)))
+    return (*rows, tuple(moves)) if moves else tuple(rows)
+
+
+def _toggle(state: SourceState, muted: frozenset[str], page: int, language: Language) -> Button:
+    """It says what is to be, not that it is to change: pressed twice it does the same."""
+    silent = state.source.id in muted
+    title = harmless(state.source.title, LONGEST_BUTTON)
+    text = language.gettext("— {title}, muted").format(title=title) if silent else f"✓ {title}"
+    return Button(text, data=pack(MUTE, tag(state.source.id), int(not silent), page))

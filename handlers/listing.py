@@ -1,0 +1,95 @@
+"""What a list of headlines is of: from a chat's words to a selection of the archive."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.errors import ChatError
+from bot.model import Article, Cursor, Page, Selection
+from bot.news import topics
+from bot.news.query import LONGEST_QUERY, Query, parse
+from bot.render import news as render
+from bot.render.snippets import Found, found
+from handlers.context import Context
+
+NEWS, SEARCH = "news", "search"
+ALL_MUTED = "No news yet from the outlets that this chat follows. Choose them with /sources"
+NO_TOPIC = "No news on {label} yet. What there is to follow: /topics"
+NO_SOURCE = "No news from {label} yet. How the outlets are: /sources"
+NO_MATCH = "Nothing found for {label}. Try fewer or other words; what there is to follow: /topics"
+
+
+class ForgottenList(ChatError):
+    key = "This list is too old for its pages to be turned. Ask for it again: /news or /search"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """`command` is the command with its words, "" for all headlines: what is remembered of a list
+    for its buttons. A `query` is one whose words are shown where they were found."""
+
+    command: str
+    selection: Selection
+    label: str = ""
+    nothing: str = render.NONE_YET
+    query: Query | None = None
+
+    async def newest(self, context: Context) -> Page:
+        return await context.services.articles.newest(render.PAGE_SIZE, self.selection)
+
+    async def page(self, cursor: Cursor, context: Context) -> Page:
+        return await context.services.articles.page(cursor, render.PAGE_SIZE, self.selection)
+
+    async def listed(self, page: Page, asked: int) -> render.Listed:
+        """What stands in a page besides its articles; `asked` is the list's number."""
+        marks = {}
+        if self.query is not None:
+            marks = await asyncio.to_thread(_marks, page.articles, self.query)
+        return render.Listed(self.label, asked, marks, self.nothing)
+
+
+async def listing(command: str, words: str, context: Context) -> Listing:
+    """Raises the ChatErrors of bot.news.query for words that are no query."""
+    words = " ".join(words.split())
+    if command == SEARCH:
+        query = await asyncio.to_thread(parse, words)
+        said = f"{SEARCH} {words}"
+        return Listing(said, Selection(words=words), words, NO_MATCH, query)
+    return await (_of(words, context) if words else _all(context))
+
+
+async def numbered(number: int, context: Context) -> Listing:
+    """The list of that number, as the chat asked for it. Raises ForgottenList."""
+    if number == 0:
+        return await _all(context)
+    said = await context.services.chats.asked(context.chat.id, number)
+    if said is None:
+        raise ForgottenList
+    command, _, words = said.partition(" ")
+    return await listing(command, words, context)
+
+
+async def _all(context: Context) -> Listing:
+    muted = await context.services.chats.muted(context.chat.id)
+    nothing = ALL_MUTED if muted else render.NONE_YET
+    return Listing("", Selection(muted=muted), nothing=nothing)
+
+
+async def _of(words: str, context: Context) -> Listing:
+    """A topic, an outlet by its id or title, or words."""
+    said = f"{NEWS} {words}"
+    # The first time, names are read from files; and long words are for the query to refuse.
+    short = len(words) <= LONGEST_QUERY
+    topic = await asyncio.to_thread(topics.asked, words) if short else None
+    if topic is not None:
+        muted = await context.services.chats.muted(context.chat.id)
+        name = context.language.gettext(topics.names()[topic])
+        return Listing(said, Selection(topic=topic, muted=muted), name, NO_TOPIC)
+    plain = words.casefold()
+    for state in await context.services.articles.sources() if short else ():
+        if plain in (state.source.id, state.source.title.casefold()):
+            return Listing(said, Selection(state.source.id), state.source.title, NO_SOURCE)
+    return Listing(said, Selection(words=words), words, NO_MATCH)
+
+
+def _marks(articles: tuple[Article, ...], query: Query) -> dict[int, Found]:
+    return {article.id: found(article, query) for article in articles}
