@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.delivery.replies import Replies, text_of
 from bot.languages import Language, language
 from bot.model import Address, Chat, Message
+from bot.news.reader import Reader
 from bot.ports import Articles, Chats, Summarizer
 from bot.rates.board import Board
 from handlers.incoming import Incoming
@@ -14,7 +15,8 @@ from handlers.incoming import Incoming
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The engine as handlers see it. `username` is the bot's own, without @."""
+    """The engine as handlers see it. `username` is the bot's own, without @. Without a `reader`
+    no pages are read, and summaries are of what the feeds gave."""
 
     articles: Articles
     board: Board
@@ -25,6 +27,7 @@ class Services:
     username: str
     owner_id: int | None = None
     public: bool = True
+    reader: Reader | None = None
 
 
 @dataclass(slots=True)
