@@ -1,55 +1,43 @@
 """ports.Articles: the archive of headlines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.model import Article, Cursor, Entry, Page, Polling, Source
+from bot.model import Arrival, Article, Cursor, Entry, Page, Polling, Selection, Source, SourceState
+from bot.ports import EVERYTHING
+from storage import lists, outlets
 from storage.database import Database, Row, Value
 from storage.dating import dated
-from storage.values import fits, micros, moment, optional_micros, optional_moment, storable
+from storage.indexes import Filed, file
+from storage.rows import COLUMNS, OUTLET, article_of
+from storage.values import fits, micros, storable
 
-COLUMNS = """
-    a.id, a.source_id, a.url, a.title, a.body, a.cut, a.published_us, a.first_seen_us,
-    s.title AS source_title, s.language
-"""
-# A LEFT JOIN, though every article has its source: the list is read along its index in any case.
-FROM = "FROM articles a LEFT JOIN sources s ON s.id = a.source_id"
-
-DECLARE = """
-    INSERT INTO sources (id, title, url, language, kind, enabled) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET
-        title = excluded.title,
-        language = excluded.language,
-        kind = excluded.kind,
-        enabled = excluded.enabled,
-        etag = CASE WHEN sources.url = excluded.url THEN sources.etag END,
-        last_modified = CASE WHEN sources.url = excluded.url THEN sources.last_modified END,
-        url = excluded.url
-"""
+FROM = f"FROM articles a {OUTLET}"
 ADD = """
     INSERT INTO articles
-        (source_id, identity, url, title, body, cut, published_us, first_seen_us)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        (source_id, identity, url, title, body, cut, topics, published_us, first_seen_us)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (source_id, identity) DO NOTHING
-    RETURNING id, identity
+    RETURNING id, source_id, identity, published_us
 """
+# No topics are not the same as topics that were never made.
 UPDATE = """
-    UPDATE articles SET url = ?, title = ?, body = ?, cut = ?
-    WHERE source_id = ? AND identity = ? AND (url, title, body, cut) <> (?, ?, ?, ?)
+    UPDATE articles SET url = ?, title = ?, body = ?, cut = ?, topics = ?
+    WHERE source_id = ? AND identity = ?
+        AND (url, title, body, cut, coalesce(topics, '-')) <> (?, ?, ?, ?, ?)
+    RETURNING id, source_id, identity, published_us
 """
-POLLED = """
-    UPDATE sources SET etag = ?, last_modified = ?, checked_us = ?, succeeded_us = ?,
-        failures = ?, error = ?
-    WHERE id = ?
+COUNT = "UPDATE sources SET article_count = article_count + ? WHERE id = ?"
+INDEX = """
+    UPDATE articles SET topics = ? WHERE id = ? AND topics IS NULL
+    RETURNING id, source_id, identity, published_us
 """
-POLLING = """
-    SELECT etag, last_modified, checked_us, succeeded_us, failures, error
-    FROM sources WHERE id = ?
-"""
+UNINDEXED = "WHERE a.topics IS NULL ORDER BY a.id DESC LIMIT ?"
 BY_ADDRESS = "WHERE a.url = ? ORDER BY a.published_us DESC, a.id DESC LIMIT 1"
-TOTAL = "(SELECT CAST(sum(article_count) AS BIGINT) FROM sources) AS total"
-TOTAL_OF_SOURCE = "s.article_count AS total"
-ANCHOR = "(SELECT max(id) FROM articles) AS anchor"
+TOPICS = """
+    SELECT topic, count(*) AS number FROM article_topics WHERE published_us >= ?
+    GROUP BY topic ORDER BY number DESC, topic
+"""
 
 
 class SqlArticles:
@@ -59,57 +47,53 @@ class SqlArticles:
         self._database = database
 
     async def declare(self, sources: Sequence[Source]) -> None:
-        rows = [(s.id, s.title, s.url, s.language, s.kind, int(s.enabled)) for s in sources]
-        async with self._database.transaction():
-            await self._database.execute("UPDATE sources SET enabled = 0")
-            await self._database.execute_many(DECLARE, rows)
+        await outlets.declare(self._database, sources)
 
     async def add(
-        self, source_id: str, entries: Sequence[tuple[str, Entry]], seen_at: datetime
+        self, source_id: str, arrivals: Sequence[Arrival], seen_at: datetime
     ) -> list[Article]:
         """Raises LookupError for a source that was not declared."""
-        if not entries:
+        if not arrivals:
             return []
-        found = dated(entries, seen_at)
+        found = dated(arrivals, seen_at)
+        by_identity = {arrival.identity: arrival for arrival, _ in found}
         async with self._database.transaction():
             source = await self._source(source_id)
-            fresh = await self._insert(source_id, found, seen_at)
-            known = [(identity, e) for identity, e, _ in found if identity not in fresh]
-            await self._update(source_id, known)
+            inserted = await self._insert(source_id, found, seen_at)
+            fresh: dict[str, int] = {row["identity"]: row["id"] for row in inserted}
+            known = [arrival for arrival, _ in found if arrival.identity not in fresh]
+            updated = await self._database.fetch_many(UPDATE, _changes(source_id, known))
+            await file(self._database, _filed(inserted, by_identity))
+            await file(self._database, _filed(updated, by_identity), anew=True)
         return [
-            _stored(source_id, source, fresh[identity], entry, at, seen_at)
-            for identity, entry, at in found
-            if identity in fresh
+            _stored(source_id, source, fresh[arrival.identity], arrival.entry, at, seen_at)
+            for arrival, at in found
+            if arrival.identity in fresh
         ]
 
-    async def newest(self, limit: int, source_id: str | None = None) -> Page:
-        where, params = _of(source_id)
-        total = TOTAL if source_id is None else TOTAL_OF_SOURCE
-        rows = await self._database.fetch(
-            f"SELECT {COLUMNS}, {total}, {ANCHOR} {FROM} WHERE {where} "
-            "ORDER BY a.published_us DESC, a.id DESC LIMIT ?",
-            *params,
-            limit,
-        )
-        total_now, anchor = (rows[0]["total"], rows[0]["anchor"]) if rows else (0, 0)
-        return Page(tuple(map(article_of, rows)), 1, total_now, anchor)
+    async def newest(self, limit: int, selection: Selection = EVERYTHING) -> Page:
+        return await lists.newest(self._database, limit, selection)
 
-    async def page(self, cursor: Cursor, limit: int, source_id: str | None = None) -> Page:
-        where, params = _of(source_id)
-        place, order = _place(cursor)
-        found: Sequence[Row] = ()
-        if fits(cursor.anchor, *place[1:]):
-            found = await self._database.fetch(
-                f"SELECT {COLUMNS} {FROM} WHERE {where} AND a.id <= ? {place[0]} "
-                f"ORDER BY a.published_us {order}, a.id {order} LIMIT ?",
-                *params,
-                cursor.anchor,
-                *place[1:],
-                limit,
-            )
-        articles = tuple(map(article_of, found if order == "DESC" else reversed(found)))
-        reached_start = order == "ASC" and len(articles) < limit
-        return Page(articles, 1 if reached_start else cursor.ordinal, cursor.total, cursor.anchor)
+    async def page(self, cursor: Cursor, limit: int, selection: Selection = EVERYTHING) -> Page:
+        return await lists.page(self._database, cursor, limit, selection)
+
+    async def topics(self, since: datetime) -> list[tuple[str, int]]:
+        rows = await self._database.fetch(TOPICS, micros(since))
+        return [(row["topic"], row["number"]) for row in rows]
+
+    async def sources(self) -> list[SourceState]:
+        return await outlets.states(self._database)
+
+    async def unindexed(self, limit: int) -> list[Article]:
+        rows = await self._database.fetch(f"SELECT {COLUMNS} {FROM} {UNINDEXED}", limit)
+        return [article_of(row) for row in rows]
+
+    async def index(self, arrivals: Sequence[tuple[int, Arrival]]) -> None:
+        made = [(" ".join(arrival.topics), article_id) for article_id, arrival in arrivals]
+        async with self._database.transaction():
+            rows = await self._database.fetch_many(INDEX, made)
+            by_id = dict(arrivals)
+            await file(self._database, [_of(row, by_id[row["id"]]) for row in rows])
 
     async def get(self, article_id: int) -> Article | None:
         if not fits(article_id):
@@ -120,29 +104,10 @@ class SqlArticles:
         return await self._one(BY_ADDRESS, storable(url)) if url else None
 
     async def polling(self, source_id: str) -> Polling:
-        row = await self._database.fetch_one(POLLING, source_id)
-        if row is None:
-            return Polling()
-        return Polling(
-            row["etag"],
-            row["last_modified"],
-            optional_moment(row["checked_us"]),
-            optional_moment(row["succeeded_us"]),
-            row["failures"],
-            row["error"],
-        )
+        return await outlets.polling(self._database, source_id)
 
     async def polled(self, source_id: str, polling: Polling) -> None:
-        await self._database.execute(
-            POLLED,
-            polling.etag,
-            polling.last_modified,
-            optional_micros(polling.checked_at),
-            optional_micros(polling.succeeded_at),
-            polling.failures,
-            polling.error,
-            source_id,
-        )
+        await outlets.polled(self._database, source_id, polling)
 
     async def _one(self, where: str, *params: Value) -> Article | None:
         row = await self._database.fetch_one(f"SELECT {COLUMNS} {FROM} {where}", *params)
@@ -156,57 +121,35 @@ class SqlArticles:
         return source
 
     async def _insert(
-        self, source_id: str, found: Sequence[tuple[str, Entry, datetime]], seen_at: datetime
-    ) -> dict[str, int]:
-        """The ids of those that are new, by identity."""
+        self, source_id: str, found: Sequence[tuple[Arrival, datetime]], seen_at: datetime
+    ) -> Sequence[Row]:
+        """Those that are new."""
         seen_us = micros(seen_at)
         rows = [
-            (source_id, identity, *_content(entry), micros(at), seen_us)
-            for identity, entry, at in found
+            (source_id, arrival.identity, *_content(arrival), micros(at), seen_us)
+            for arrival, at in found
         ]
         inserted = await self._database.fetch_many(ADD, rows)
         if inserted:
-            sql = "UPDATE sources SET article_count = article_count + ? WHERE id = ?"
-            await self._database.execute(sql, len(inserted), source_id)
-        return {row["identity"]: row["id"] for row in inserted}
-
-    async def _update(self, source_id: str, known: Sequence[tuple[str, Entry]]) -> None:
-        rows = [
-            (*_content(entry), source_id, identity, *_content(entry)) for identity, entry in known
-        ]
-        await self._database.execute_many(UPDATE, rows)
+            await self._database.execute(COUNT, len(inserted), source_id)
+        return inserted
 
 
-def _content(entry: Entry) -> tuple[Value, ...]:
-    return entry.url, entry.title, entry.text, int(entry.cut)
+def _changes(source_id: str, known: Sequence[Arrival]) -> list[tuple[Value, ...]]:
+    return [(*_content(one), source_id, one.identity, *_content(one)) for one in known]
 
 
-def _of(source_id: str | None) -> tuple[str, tuple[Value, ...]]:
-    return ("1 = 1", ()) if source_id is None else ("a.source_id = ?", (source_id,))
+def _content(arrival: Arrival) -> tuple[Value, ...]:
+    entry = arrival.entry
+    return entry.url, entry.title, entry.text, int(entry.cut), " ".join(arrival.topics)
 
 
-def _place(cursor: Cursor) -> tuple[tuple[str, *tuple[int, ...]], str]:
-    """The condition of a cursor with its parameters, and the direction to read in."""
-    if cursor.published_us is None:
-        return ("",), "DESC"
-    sign, order = (">", "ASC") if cursor.backward else ("<", "DESC")
-    condition = f"AND (a.published_us, a.id) {sign} (?, ?)"
-    return (condition, cursor.published_us, cursor.article_id), order
+def _filed(rows: Sequence[Row], arrivals: Mapping[str, Arrival]) -> list[Filed]:
+    return [_of(row, arrivals[row["identity"]]) for row in rows]
 
 
-def article_of(row: Row) -> Article:
-    return Article(
-        id=row["id"],
-        source_id=row["source_id"],
-        source_title=row["source_title"],
-        language=row["language"],
-        url=row["url"],
-        title=row["title"],
-        text=row["body"],
-        cut=bool(row["cut"]),
-        published_at=moment(row["published_us"]),
-        first_seen_at=moment(row["first_seen_us"]),
-    )
+def _of(row: Row, arrival: Arrival) -> Filed:
+    return Filed(row["id"], row["source_id"], row["published_us"], arrival)
 
 
 def _stored(

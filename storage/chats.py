@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.model import Article, Chat, ChatKind
-from storage.articles import COLUMNS, article_of
 from storage.database import Database, Row
-from storage.values import micros
+from storage.rows import COLUMNS, article_of
+from storage.values import fits, micros, storable
 
 SETTINGS = "id, kind, language, timezone, currencies, inactive"
 KNOWN = f"SELECT {SETTINGS} FROM chats WHERE bot_id = ? AND id = ?"  # noqa: S608 - constants
@@ -36,11 +36,23 @@ MOVE = (
     SELECT bot_id, ?, article_id, saved_us FROM saved WHERE bot_id = ? AND chat_id = ?
     ON CONFLICT (bot_id, chat_id, article_id) DO NOTHING
     """,
+    """
+    INSERT INTO muted (bot_id, chat_id, source_id)
+    SELECT bot_id, ?, source_id FROM muted WHERE bot_id = ? AND chat_id = ?
+    ON CONFLICT DO NOTHING
+    """,
+    """
+    INSERT INTO asked (bot_id, chat_id, number, words, turn)
+    SELECT bot_id, ?, number, words, turn FROM asked WHERE bot_id = ? AND chat_id = ?
+    ON CONFLICT DO NOTHING
+    """,
 )
 LEAVE = (
     "DELETE FROM chats WHERE bot_id = ? AND id = ?",
     "DELETE FROM shown WHERE bot_id = ? AND chat_id = ?",
     "DELETE FROM saved WHERE bot_id = ? AND chat_id = ?",
+    "DELETE FROM muted WHERE bot_id = ? AND chat_id = ?",
+    "DELETE FROM asked WHERE bot_id = ? AND chat_id = ?",
 )
 SHOWN = "SELECT anchor, articles FROM shown WHERE bot_id = ? AND chat_id = ?"
 SHOW_NEW = """
@@ -60,6 +72,27 @@ SAVED = f"""
     WHERE k.bot_id = ? AND k.chat_id = ?
     ORDER BY k.saved_us DESC, k.article_id DESC LIMIT ?
 """  # noqa: S608 - constants
+MUTED = "SELECT source_id FROM muted WHERE bot_id = ? AND chat_id = ?"
+MUTE = "INSERT INTO muted (bot_id, chat_id, source_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+UNMUTE = "DELETE FROM muted WHERE bot_id = ? AND chat_id = ? AND source_id = ?"
+ASK = """
+    INSERT INTO asked (bot_id, chat_id, number, words, turn)
+    SELECT bot_id, chat_id, coalesce(max(number), 0) + 1, ?, coalesce(max(turn), 0) + 1
+    FROM (
+        SELECT bot_id, chat_id, number, turn FROM asked WHERE bot_id = ? AND chat_id = ?
+        UNION ALL SELECT ?, ?, 0, 0
+    ) AS before
+    WHERE 1 = 1 GROUP BY bot_id, chat_id
+    ON CONFLICT (bot_id, chat_id, words) DO UPDATE SET turn = excluded.turn
+    RETURNING number, turn
+"""
+ASKED = "SELECT words FROM asked WHERE bot_id = ? AND chat_id = ? AND number = ?"
+FORGET = """
+    DELETE FROM asked WHERE bot_id = ? AND chat_id = ? AND number NOT IN (
+        SELECT number FROM asked WHERE bot_id = ? AND chat_id = ? ORDER BY turn DESC LIMIT ?
+    )
+"""
+MOST_ASKED = 20
 
 
 class SqlChats:
@@ -112,6 +145,29 @@ class SqlChats:
             return None
         article_id: int | None = json.loads(row["articles"]).get(str(number))
         return article_id
+
+    async def muted(self, chat_id: int) -> frozenset[str]:
+        rows = await self._database.fetch(MUTED, self._bot_id, chat_id)
+        return frozenset(row["source_id"] for row in rows)
+
+    async def mute(self, chat_id: int, source_id: str, *, muted: bool) -> None:
+        statement = MUTE if muted else UNMUTE
+        await self._database.execute(statement, self._bot_id, chat_id, storable(source_id))
+
+    async def ask(self, chat_id: int, words: str) -> int:
+        chat = (self._bot_id, chat_id)
+        async with self._database.transaction():
+            (row,) = await self._database.fetch(ASK, storable(words), *chat, *chat)
+            await self._database.execute(FORGET, *chat, *chat, MOST_ASKED)
+        number: int = row["number"]
+        return number
+
+    async def asked(self, chat_id: int, number: int) -> str | None:
+        if not fits(number):
+            return None
+        row = await self._database.fetch_one(ASKED, self._bot_id, chat_id, number)
+        words: str | None = row["words"] if row else None
+        return words
 
     async def save(self, chat_id: int, article_id: int, at: datetime) -> bool:
         kept = await self._database.execute(SAVE, self._bot_id, chat_id, article_id, micros(at))

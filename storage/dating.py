@@ -4,32 +4,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Entry
+from bot.model import Arrival, Entry
 from storage.values import MICROSECOND, storable
 
 
-def dated(
-    entries: Sequence[tuple[str, Entry]], seen_at: datetime
-) -> list[tuple[str, Entry, datetime]]:
+def dated(arrivals: Sequence[Arrival], seen_at: datetime) -> list[tuple[Arrival, datetime]]:
     """Each identity once, with its date, oldest first; of equal dates the later entry first.
 
     An identity that comes again in the same call has the place of its first entry and the words
     of its last. Ids are given in this order, so that a page's own order holds for equal dates.
     """
-    merged: dict[str, Entry] = {}
-    for identity, entry in entries:
-        key = storable(identity)
-        first = merged.get(key, entry)
-        merged[key] = _clean(replace(entry, published_at=first.published_at))
+    merged: dict[str, Arrival] = {}
+    for arrival in arrivals:
+        identity = storable(arrival.identity)
+        first = merged.get(identity, arrival).entry
+        entry = _clean(replace(arrival.entry, published_at=first.published_at))
+        merged[identity] = replace(arrival, identity=identity, entry=entry)
     found, undated = [], 0
-    for identity, entry in merged.items():
-        at = entry.published_at
+    for arrival in merged.values():
+        at = arrival.entry.published_at
         if at is None:
             at = seen_at - undated * MICROSECOND
             undated += 1
-        found.append((identity, entry, at))
+        found.append((arrival, at))
     found.reverse()
-    found.sort(key=lambda item: item[2])
+    found.sort(key=lambda item: item[1])
     return found
 
 

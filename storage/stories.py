@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.model import Article
-from storage.articles import COLUMNS, article_of
 from storage.database import Database
+from storage.rows import COLUMNS, article_of
 from storage.values import micros
 
 RECENT = f"""

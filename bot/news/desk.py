@@ -3,14 +3,16 @@
 import asyncio
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from bot.clock import Clock
-from bot.errors import NotAFeed, SourceError, WorkerFailed
-from bot.model import Article, Entry, Polling, Quote, Source
+from bot.errors import NotAFeed, SourceError, SourceRefused, WorkerFailed
+from bot.model import Arrival, Article, Entry, Polling, Quote, Source
 from bot.news import archive, feeds
 from bot.news.entries import from_wire
 from bot.news.identity import identified
+from bot.news.indexing import arrival
 from bot.ports import Articles, Rates
 from bot.web import Fetch, Fetched, Web
 from bot.worker import Worker
@@ -22,13 +24,18 @@ ACCEPT = (
 # Some sites give their feed to browsers only.
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 PARSING_SECONDS = 5.0
+# Seconds between polls of a source that has none of its own.
+INTERVAL = 600
+LONGEST_BACKOFF = timedelta(hours=6)
+GONE = 410
+AT_ONCE = 100
 
 Ticks = tuple[tuple[str, str, Decimal], ...]
 
 
 class NewsDesk:
     """Polls sources into the archive. `deadline` is the seconds that the parsing of a difficult
-    document may take."""
+    document may take, `interval` those between polls of a source that has none of its own."""
 
     def __init__(
         self,
@@ -39,6 +46,7 @@ class NewsDesk:
         clock: Clock,
         *,
         deadline: float = PARSING_SECONDS,
+        interval: int = INTERVAL,
     ) -> None:
         self._web = web
         self._worker = worker
@@ -46,30 +54,44 @@ class NewsDesk:
         self._rates = rates
         self._clock = clock
         self._deadline = deadline
+        self._interval = interval
         self._browserlike: set[str] = set()
 
     async def poll(self, source: Source) -> list[Article]:
-        """The articles that are new, oldest first. Raises SourceError, after recording it."""
+        """The articles that are new, oldest first. Raises SourceError, after recording it.
+
+        A source that is to be left alone is not asked: then nothing is new.
+        """
         known = await self._articles.polling(source.id)
+        if known.next_at is not None and self._clock.now() < known.next_at:
+            return []
         try:
             return await self._poll(source, known)
         except SourceError as error:
+            now, failures = self._clock.now(), known.failures + 1
             failed = replace(
                 known,
-                checked_at=self._clock.now(),
-                failures=known.failures + 1,
+                checked_at=now,
+                failures=failures,
                 error=str(error),
+                next_at=now + pause(error, failures, source.interval or self._interval),
             )
             await self._articles.polled(source.id, failed)
             raise
+
+    async def catch_up(self) -> None:
+        """Index what was stored before there was an index, newest first, and return. Other work
+        goes on between the steps; a run that is cut short is taken up by the next."""
+        while articles := await self._articles.unindexed(AT_ONCE):
+            await self._articles.index(await asyncio.to_thread(_indexed, articles))
 
     async def _poll(self, source: Source, known: Polling) -> list[Article]:
         page, entries, ticks = await self._read_as_either(source, known)
         now = self._clock.now()
         fresh = []
         if page.status == 200:
-            pairs = identified(entries, page.url)
-            fresh = await self._articles.add(source.id, pairs, now)
+            arrivals = await asyncio.to_thread(_arrivals, entries, page.url, source.language)
+            fresh = await self._articles.add(source.id, arrivals, now)
             await self._keep_ticks(source, ticks, page.body)
         etag, modified = page.etag, page.last_modified
         if page.status == 304:
@@ -145,3 +167,29 @@ class NewsDesk:
         ]
         if quotes:
             await self._rates.add(quotes)
+
+
+def pause(error: SourceError, failures: int, interval: int) -> timedelta:
+    """How long to leave a source alone after so many failures in a row: longer each time, and at
+    least as long as it asked for itself. One that says it is gone is asked seldom at once."""
+    gone = isinstance(error, SourceRefused) and error.facts.get("status") == GONE
+    # No interval is so short that more doublings could matter, and huge ones would overflow.
+    grown = timedelta(seconds=interval) * 2 ** min(failures, 16)
+    backoff = LONGEST_BACKOFF if gone else min(grown, LONGEST_BACKOFF)
+    asked = error.facts.get("retry_after")
+    wait = timedelta(seconds=asked) if isinstance(asked, int) else timedelta()
+    return max(backoff, wait)
+
+
+def _arrivals(entries: tuple[Entry, ...], url: str, language: str) -> list[Arrival]:
+    return [arrival(identity, entry, language) for identity, entry in identified(entries, url)]
+
+
+def _indexed(articles: list[Article]) -> list[tuple[int, Arrival]]:
+    return [
+        (
+            article.id,
+            arrival("", Entry("", article.url, article.title, article.text), article.language),
+        )
+        for article in articles
+    ]

@@ -7,11 +7,15 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from bot.model import Entry, Quote, Source
+from bot.model import Arrival, Cursor, Entry, Page, Quote, Source
+from bot.news.indexing import arrival
+from storage.store import Store
+from storage.values import micros
 
 NOW = datetime(2026, 4, 2, 6, 0, tzinfo=UTC)
 NOBODY = 65534
@@ -27,8 +31,10 @@ def source(name: str = "timesca", **changes: object) -> Source:
     return Source(**{**facts, **changes})  # type: ignore[arg-type] # a builder takes any field
 
 
-def entry(number: int, *, minutes: int | None = 0, **changes: object) -> tuple[str, Entry]:
-    """`minutes` before NOW, None for an entry without a date."""
+def entry(
+    number: int, *, minutes: int | None = 0, topics: tuple[str, ...] = (), **changes: object
+) -> Arrival:
+    """`minutes` before NOW, None for an entry without a date. Its words are English."""
     facts: dict[str, object] = {
         "guid": str(number),
         "url": f"https://example.org/{number}",
@@ -36,7 +42,34 @@ def entry(number: int, *, minutes: int | None = 0, **changes: object) -> tuple[s
         "text": f"Text {number}.",
         "published_at": None if minutes is None else NOW - timedelta(minutes=minutes),
     }
-    return str(number), Entry(**{**facts, **changes})  # type: ignore[arg-type] # see above
+    made = Entry(**{**facts, **changes})  # type: ignore[arg-type] # see above
+    return replace(arrival(str(number), made, "en"), topics=topics)
+
+
+async def declared(store: Store, *names: str) -> Store:
+    await store.articles.declare([source(name) for name in names or ("timesca",)])
+    return store
+
+
+def ids(page: Page) -> list[int]:
+    return [article.id for article in page.articles]
+
+
+def titles(page: Page) -> list[str]:
+    return [article.title for article in page.articles]
+
+
+def after(page: Page) -> Cursor:
+    last = page.articles[-1]
+    ordinal = page.first + len(page.articles)
+    return Cursor(page.anchor, page.total, ordinal, micros(last.published_at), last.id)
+
+
+def before(page: Page, size: int) -> Cursor:
+    first = page.articles[0]
+    ordinal = max(1, page.first - size)
+    at = micros(first.published_at)
+    return Cursor(page.anchor, page.total, ordinal, at, first.id, backward=True)
 
 
 def quote(day: str, value: str, nominal: int = 1, **changes: object) -> Quote:

@@ -5,40 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Article, Cursor, Entry, Page, Polling
+from bot.model import Article, Cursor, Entry, Page, Polling, Selection
+from bot.news.indexing import arrival
 from storage.database import Database
 from storage.dating import dated
 from storage.store import Store
-from storage.values import micros
-from tests.storage.kit import NOW, entry, source
+from tests.storage.kit import NOW, after, before, declared, entry, source, titles
 
 US = timedelta(microseconds=1)
-
-
-async def declared(store: Store, *names: str) -> Store:
-    await store.articles.declare([source(name) for name in names or ("timesca",)])
-    return store
-
-
-def ids(page: Page) -> list[int]:
-    return [article.id for article in page.articles]
-
-
-def titles(page: Page) -> list[str]:
-    return [article.title for article in page.articles]
-
-
-def after(page: Page) -> Cursor:
-    last = page.articles[-1]
-    ordinal = page.first + len(page.articles)
-    return Cursor(page.anchor, page.total, ordinal, micros(last.published_at), last.id)
-
-
-def before(page: Page, size: int) -> Cursor:
-    first = page.articles[0]
-    ordinal = max(1, page.first - size)
-    at = micros(first.published_at)
-    return Cursor(page.anchor, page.total, ordinal, at, first.id, backward=True)
 
 
 async def test_what_was_stored_comes_back(store: Store) -> None:
@@ -104,7 +78,7 @@ async def test_the_same_identity_at_two_sources_is_two_articles(store: Store) ->
     for name in "ab":
         assert len(await store.articles.add(name, [entry(1)], NOW)) == 1
     assert (await store.articles.newest(6)).total == 2
-    assert (await store.articles.newest(6, "a")).total == 1
+    assert (await store.articles.newest(6, Selection("a"))).total == 1
 
 
 async def test_the_newest_at_an_address(store: Store) -> None:
@@ -135,7 +109,9 @@ async def test_entries_of_the_same_moment_keep_the_pages_order(store: Store) -> 
 
 async def test_text_that_no_database_takes(store: Store) -> None:
     await declared(store)
-    odd = [(f"i\0{n}\ud83d", Entry("", "", f"a\0b{n}\ud83d", "\udc00")) for n in range(2)]
+    odd = [
+        arrival(f"i\0{n}\ud83d", Entry("", "", f"a\0b{n}\ud83d", "\udc00"), "en") for n in range(2)
+    ]
     assert len(await store.articles.add("timesca", odd, NOW)) == 2
     assert await store.articles.add("timesca", odd, NOW) == []
     assert await store.articles.find("\ud83d") is None
@@ -146,7 +122,7 @@ async def test_a_source_that_is_gone_keeps_its_articles(store: Store) -> None:
     await store.articles.add("a", [entry(1)], NOW)
     await declared(store, "b")
     assert (await store.articles.newest(6)).total == 1
-    assert (await store.articles.newest(6, "a")).articles[0].source_title == "The a"
+    assert (await store.articles.newest(6, Selection("a"))).articles[0].source_title == "The a"
     await store.articles.declare([source("a", title="New name", enabled=False)])
     assert (await store.articles.newest(6)).articles[0].source_title == "New name"
 
@@ -155,7 +131,9 @@ async def test_polling_is_remembered(store: Store) -> None:
     await declared(store)
     assert await store.articles.polling("timesca") == Polling()
     assert await store.articles.polling("nowhere") == Polling()
-    polling = Polling('"etag"', "Thu, 02 Apr 2026", NOW, NOW - US, 3, "It does not answer.")
+    polling = Polling(
+        '"etag"', "Thu, 02 Apr 2026", NOW, NOW - US, 3, "It does not answer.", NOW + US
+    )
     await store.articles.polled("timesca", polling)
     await declared(store)
     assert await store.articles.polling("timesca") == polling
@@ -219,17 +197,27 @@ async def test_a_cursor_that_somebody_made_up(store: Store, cursor: Cursor) -> N
     assert (await store.articles.page(cursor, 6)).articles == ()
 
 
-@pytest.mark.parametrize("source_id", [None, "a"])
+@pytest.mark.parametrize(
+    ("selection", "index"),
+    [
+        (Selection(), "SCAN a USING INDEX articles_newest"),
+        (Selection("a"), "SEARCH a USING INDEX articles_newest_of_source"),
+        (Selection(muted=frozenset({"b"})), "SCAN a USING INDEX articles_newest"),
+        (Selection(topic="gas"), "SEARCH t USING INDEX sqlite_autoindex_article_topics_1"),
+        (Selection(words="text"), "SCAN article_keys VIRTUAL TABLE INDEX"),
+    ],
+)
 @pytest.mark.parametrize("statistics", [False, True])
 async def test_pages_are_read_along_an_index(
-    store: Store, database: Database, source_id: str | None, statistics: bool
+    store: Store, database: Database, selection: Selection, index: str, statistics: bool
 ) -> None:
     await declared(store, "a", "b")
     for name in "ab":
-        await store.articles.add(name, [entry(n, minutes=n) for n in range(300)], NOW)
+        page = [entry(n, minutes=n, topics=("gas",)) for n in range(300)]
+        await store.articles.add(name, page, NOW)
     if statistics:
         await database.execute("ANALYZE")
-    first = await store.articles.newest(6, source_id)
+    first = await store.articles.newest(6, selection)
     plans: list[str] = []
 
     class Explained:
@@ -244,21 +232,20 @@ async def test_pages_are_read_along_an_index(
             return getattr(database, name)
 
     watched = type(store.articles)(Explained())  # type: ignore[arg-type] # passes all else on
-    assert await watched.newest(6, source_id) == first
-    assert (await watched.page(after(first), 6, source_id)).first == 7
-    await watched.page(before(await watched.page(after(first), 6, source_id), 6), 6, source_id)
-    assert len(plans) == 4
-    for plan in plans:
-        assert "USING INDEX articles_newest" in plan
-        assert "TEMP B-TREE" not in plan
+    assert await watched.newest(6, selection) == first
+    assert (await watched.page(after(first), 6, selection)).first == 7
+    await watched.page(before(await watched.page(after(first), 6, selection), 6), 6, selection)
+    lists = [plan for plan in plans if "SUBQUERY" not in plan or "max(id)" not in plan]
+    print(plans)
+    assert 0
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.none() | st.integers(0, 3)), max_size=12))
 def test_dates_give_one_order(found: list[tuple[int, int | None]]) -> None:
     page = [entry(number, minutes=minutes) for number, minutes in found]
     rows = dated(page, NOW)
-    assert [at for _, _, at in rows] == sorted(at for _, _, at in rows)
-    assert {identity for identity, _, _ in rows} == {str(number) for number, _ in found}
-    assert len({identity for identity, _, _ in rows}) == len(rows)
-    undated = [identity for identity, e, _ in reversed(rows) if e.published_at is None]
+    assert [at for _, at in rows] == sorted(at for _, at in rows)
+    assert {one.identity for one, _ in rows} == {str(number) for number, _ in found}
+    assert len({one.identity for one, _ in rows}) == len(rows)
+    undated = [one.identity for one, _ in reversed(rows) if one.entry.published_at is None]
     assert undated == [str(n) for n in dict.fromkeys(n for n, _ in found) if str(n) in undated]

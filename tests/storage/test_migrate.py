@@ -38,6 +38,15 @@ async def main():
 
 asyncio.run(main())
 """
+INSERT_SOURCE = """
+    INSERT INTO sources (id, title, url, language, kind, enabled, article_count)
+    VALUES ('a', 'A', 'https://a.example', 'ru', 'feed', 1, 1)
+"""
+INSERT_ARTICLE = """
+    INSERT INTO articles
+        (id, source_id, identity, url, title, body, cut, published_us, first_seen_us)
+    VALUES (1, 'a', 'a', 'a', 'Банки Казахстана', 'Новости.', 0, 0, 0)
+"""
 
 
 @pytest.fixture
@@ -145,8 +154,8 @@ async def mid_transaction(file: Path) -> None:
 async def test_a_kill_in_mid_migration_leaves_the_old_version_whole(file: Path) -> None:
     database = await SqliteDatabase.open(file)
     await migrate(database, TurnedClock())
-    await database.execute("INSERT INTO sources VALUES ('a','a','a','a','feed',1,1,'','',0,0,0,'')")
-    await database.execute("INSERT INTO articles VALUES (1,'a','a','a','a','a',0,0,0)")
+    await database.execute(INSERT_SOURCE)
+    await database.execute(INSERT_ARTICLE)
     await database.close()
     async with process(ENDLESS, file) as migrating:
         assert await line(migrating) == "open"

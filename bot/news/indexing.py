@@ -1,0 +1,111 @@
+"""How an article is found by words: its tokens in an index, and a query as an expression of these.
+
+A token is a letter-and-digit spelling of one word's key with the language of its text before it,
+since what a word is the same as depends on both. Signs, such as an article's source or topic, are
+tokens that no word has. Pure.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, product
+from math import prod
+from typing import NamedTuple
+
+from bot.model import Arrival, Entry
+from bot.news.query import Document, Phrase, Query, Word
+from bot.news.topics import topics
+from bot.news.words import Term
+from bot.news.words.names import LANGUAGES
+
+# Phrases of this many spellings in all are looked up; longer ones pair by pair, and checked.
+MOST_SPELLINGS = 400
+# Between title and text. No token of a word begins so: after an x there is a number or letter.
+GAP = "xxgap"
+_STRANGE = re.compile("[^a-wyz0-9]")
+_ENCODED = re.compile("x([0-9a-f]+)x")
+
+
+class Lookup(NamedTuple):
+    """An FTS5 expression; where it is not `exact`, it finds all that match, and perhaps more."""
+
+    expression: str
+    exact: bool
+
+
+def arrival(identity: str, entry: Entry, language: str, tags: Iterable[str] = ()) -> Arrival:
+    """What is kept of an entry of that language; `tags` are the outlet's own."""
+    document = Document.read(entry.title, entry.text, language=language)
+    found = topics(entry.title, entry.text, tags, document.language)
+    return Arrival(identity, entry, found, keys(document))
+
+
+def keys(document: Document) -> tuple[str, ...]:
+    """The tokens of a document's parts in their order, a gap between."""
+    found: list[str] = []
+    for number, part in enumerate(document.parts):
+        found += [GAP] if number else []
+        found += [document.language + spelled(term.key) for term in part]
+    return tuple(found)
+
+
+def read(tokens: Iterable[str]) -> Document:
+    """The document that tokens were made of, as far as a query can tell. Signs are passed over."""
+    parts: list[list[Term]] = [[]]
+    language = LANGUAGES[0]
+    for token in tokens:
+        if token == GAP:
+            parts.append([])
+        elif not token.startswith("xx"):
+            language = token[:2]
+            parts[-1].append(Term(_ENCODED.sub(_letter, token[2:]), 0, 0))
+    return Document(*parts, language=language)
+
+
+def sign(kind: str, name: str) -> str:
+    """The token of something else than a word; `kind` is a letter."""
+    return f"xx{kind}{spelled(name)}"
+
+
+def spelled(key: str) -> str:
+    """Injective: every other character, x among them, is its number between two x."""
+    return _STRANGE.sub(lambda found: f"x{ord(found[0]):x}x", key)
+
+
+def expression(query: Query) -> Lookup:
+    """What finds a query's documents among tokens."""
+    wanted = [_lookup(query, phrase) for phrase in query.wanted]
+    excluded = [_lookup(query, phrase) for phrase in query.excluded]
+    # One that finds too much would exclude too much.
+    surely = [found.expression for found in excluded if found.exact]
+    text = " AND ".join(f"({found.expression})" for found in wanted)
+    if surely:
+        text = f"({text}) NOT ({' OR '.join(surely)})"
+    return Lookup(text, all(found.exact for found in (*wanted, *excluded)))
+
+
+def _lookup(query: Query, phrase: Phrase) -> Lookup:
+    number = sum(prod(map(len, words)) for _, words in _readings(query, phrase))
+    if len(phrase) == 1 or number <= MOST_SPELLINGS:
+        return Lookup(_spellings(query, phrase), exact=True)
+    pairs = (_spellings(query, pair) for pair in pairwise(phrase))
+    return Lookup(" AND ".join(f"({pair})" for pair in pairs), exact=False)
+
+
+def _spellings(query: Query, phrase: Phrase) -> str:
+    return " OR ".join(
+        f'"{" ".join(language + spelled(key) for key in chosen)}"'
+        for language, words in _readings(query, phrase)
+        for chosen in product(*words)
+    )
+
+
+def _readings(query: Query, phrase: Sequence[Word]) -> list[tuple[str, list[list[str]]]]:
+    """The phrase's keys, word by word, in texts of each language."""
+    return [
+        (language, [sorted(w.own if language == query.language else w.other) for w in phrase])
+        for language in LANGUAGES
+    ]
+
+
+def _letter(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))

@@ -1,0 +1,51 @@
+"""What is kept beside an article, so that lists of a topic or of words need not read them all."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from bot.model import Arrival
+from storage import fulltext
+from storage.database import Database
+
+ADD_TOPIC = """
+    INSERT INTO article_topics (topic, published_us, article_id, source_id) VALUES (?, ?, ?, ?)
+"""
+DROP_TOPICS = "DELETE FROM article_topics WHERE article_id = ? RETURNING topic, source_id"
+COUNT_TOPIC = """
+    INSERT INTO topic_counts (topic, source_id, article_count) VALUES (?, ?, ?)
+    ON CONFLICT (topic, source_id)
+    DO UPDATE SET article_count = topic_counts.article_count + excluded.article_count
+"""
+
+
+class Filed(NamedTuple):
+    """A stored article and what is to be filed of it."""
+
+    article_id: int
+    source_id: str
+    published_us: int
+    arrival: Arrival
+
+
+async def file(database: Database, articles: Sequence[Filed], *, anew: bool = False) -> None:
+    """In the caller's transaction. `anew` replaces what was filed of them before."""
+    counts: Counter[tuple[str, str]] = Counter()
+    if anew:
+        dropped = await database.fetch_many(DROP_TOPICS, [(one.article_id,) for one in articles])
+        counts.subtract((row["topic"], row["source_id"]) for row in dropped)
+    counts.update((topic, one.source_id) for one, topic in _topics(articles))
+    rows = [
+        (topic, one.published_us, one.article_id, one.source_id) for one, topic in _topics(articles)
+    ]
+    await database.execute_many(ADD_TOPIC, rows)
+    await database.execute_many(COUNT_TOPIC, [(*key, n) for key, n in counts.items() if n])
+    await database.execute_many(fulltext.INDEX, [(one.article_id, _text(one)) for one in articles])
+
+
+def _topics(articles: Iterable[Filed]) -> Iterable[tuple[Filed, str]]:
+    return ((one, topic) for one in articles for topic in dict.fromkeys(one.arrival.topics))
+
+
+def _text(one: Filed) -> str:
+    return fulltext.indexed(one.source_id, one.arrival.topics, one.arrival.keys)
