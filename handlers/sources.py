@@ -53,10 +53,8 @@ async def _check_standing(context: Context) -> None:
     user_id = context.incoming.user_id
     if context.chat.kind == "private" or user_id == ANONYMOUS:
         return
-    if user_id is None:
-        raise NotAdministrator
     try:
-        standing = await context.services.replies.standing(context.chat.id, user_id)
+        standing = user_id and await context.services.replies.standing(context.chat.id, user_id)
     except TelegramRefused:
         raise UnknownAdministrators from None
     if standing not in ADMINISTRATORS:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import StorageError, TokenRefused
-from bot.model import Page, Received
+from bot.model import Page, Received, Selection
 from handlers.dispatch import Dispatcher, split_command
 from storage.chats import SqlChats
 from tests.kit.program import Engine, running
@@ -55,10 +55,10 @@ class Broken:
     def __init__(self, error: Callable[[], Exception]) -> None:
         self._error = error
 
-    async def newest(self, limit: int) -> Page:
+    async def newest(self, limit: int, selection: Selection) -> Page:
         raise self._error()
 
-    async def page(self, cursor: object, limit: int) -> Page:
+    async def page(self, cursor: object, limit: int, selection: Selection) -> Page:
         raise self._error()
 
 
@@ -71,7 +71,7 @@ async def test_a_handler_that_fails(tmp_path: Path, caplog: pytest.LogCaptureFix
     assert [record.levelno for record in records] == [logging.ERROR] * 2
     assert [record.__dict__["error"] for record in records] == ["ValueError"] * 2
     assert records[0].__dict__["at"][-1].startswith("newest:")
-    assert records[1].__dict__["at"][-2].startswith("turn:")
+    assert records[1].__dict__["at"][-3].startswith("turn:")
     assert not any(SECRET in str(record.__dict__) for record in caplog.records)
 
 

@@ -99,6 +99,15 @@ async def test_a_button_press_is_answered(messenger: TelegramMessenger, telegram
         await messenger.answer(query.id)
 
 
+async def test_who_is_what_in_a_chat(messenger: TelegramMessenger, telegram: Telegram) -> None:
+    telegram.group(-5, "Group", telegram.user(1), telegram.user(2))
+    telegram.user(3)
+    found = [await messenger.standing(-5, user_id) for user_id in (1, 2, 3)]
+    assert found == ["creator", "member", "left"]
+    with pytest.raises(errors.TelegramRefused):
+        await messenger.standing(-5, 404)
+
+
 async def test_refusals_arrive_as_ours(messenger: TelegramMessenger, telegram: Telegram) -> None:
     telegram.user(5).block()
     with pytest.raises(errors.ChatGone, match="blocked"):

@@ -96,17 +96,11 @@ async def test_the_same_page_pressed_twice(engine: Engine) -> None:
     assert engine.telegram.acts(1) == acts
 
 
-async def test_words_are_not_ignored(engine: Engine) -> None:
-    await engine.publish(3)
-    answer = await engine.ask("/news uranium")
-    assert answer.text.startswith("/news takes no words yet.")
-
-
 async def test_a_page_past_the_end_is_left_alone(engine: Engine) -> None:
     await engine.publish(7)
     first = await engine.ask("/news")
     before = engine.telegram.sent_to(1)
-    assert await engine.notice(first, "1:n:7:7:7:0:1:0", forged=True) == ""
+    assert await engine.notice(first, "1:n:7:7:7:0:1:0:0", forged=True) == ""
     assert engine.telegram.sent_to(1) == before
 
 
@@ -129,7 +123,17 @@ async def test_a_button_of_a_message_too_old_to_be_seen(engine: Engine) -> None:
         "1:n",
         "1:n:1:1:1:1:1:2",
         "1:n:-1:1:1:1:1:0",
-        "1:n:1:1:1:1:1:0:0",
+        "1:n:1:1:1:1:1:0:-1",
+        "1:n:1:1:1:1:1:0:zzzzzzz",
+        "1:n:1:1:1:1:1:0:0:0",
+        "1:t",
+        "1:t:1:1",
+        "1:t:1",
+        "1:o",
+        "1:o:1:1",
+        "1:m:1:1",
+        "1:m:1:1:0",
+        "1:m:1:2:0",
         "1:N:1:1:1:1:1:0",
         "1:n:1:1:1:1:1:0 ",
         "1:n:" + "z" * 60,

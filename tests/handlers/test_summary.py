@@ -10,6 +10,7 @@ from tests.kit.program import Engine, running
 
 WHICH = "Which one? Ask for the list with /news, then for a headline by its number: /summary 2"
 GONE = "This article is no longer kept. Ask for a new list: /news"
+NOTHING = "Nothing saved yet. Press Save under a summary, or say /save 2 after a list."
 UNKNOWN = "No article of yamchi's sources has this address."
 
 
@@ -119,18 +120,58 @@ async def test_the_button_with_the_number(engine: Engine) -> None:
 
 
 async def test_saving_twice_and_the_list_of_what_is_kept(engine: Engine) -> None:
-    assert (await engine.ask("/saved")).text == "Nothing saved yet. Press Save under a summary."
+    assert (await engine.ask("/saved")).text == NOTHING
     await engine.publish(12)
     await engine.ask("/news")
     summary = await engine.ask("/summary 2")
     assert await engine.notice(summary, "Save") == "Saved. /saved lists it."
-    assert await engine.notice(summary, "Save") == "Already saved."
+    assert await engine.notice(summary, "Save") == "Already saved. /saved lists it."
     await engine.clock.sleep(1)
     assert await engine.notice(await engine.ask("/summary 5"), "Save") == "Saved. /saved lists it."
     kept = await engine.ask("/saved")
     assert kept.text.splitlines()[:3] == ["Saved", "", "1. Headline 5"]
     assert "2. Headline 2\n" in kept.text
     assert (await engine.tap(kept, "2")).text.startswith("Headline 2\n")
+
+
+async def test_saving_by_number(engine: Engine) -> None:
+    await engine.publish(9)
+    await engine.ask("/news")
+    told = await engine.ask("/save 3")
+    assert told.text == "Headline 3\nSaved. /saved lists it."
+    assert told.links == {"Headline 3": "https://times.example/3"}
+    assert (await engine.ask("/save 3")).text == "Headline 3\nAlready saved. /saved lists it."
+    assert (await engine.ask("/save https://times.example/7")).text.startswith("Headline 7\n")
+    assert {each.title for each in await engine.store.chats.saved(1, 9)} == {
+        "Headline 3",
+        "Headline 7",
+    }
+
+
+async def test_saving_as_a_reply(engine: Engine) -> None:
+    await engine.publish(3)
+    user = engine.telegram.user(1)
+    listed = await engine.ask("/news")
+    before = engine.telegram.acts(1)
+    await user.say("/save", reply_to=listed)
+    assert (await engine.telegram.wait_for(1, before)).text.startswith("Headline 1\nSaved.")
+
+
+@pytest.mark.parametrize("said", ["/save", "/save uranium", "/save 1 2"])
+async def test_what_cannot_be_saved(engine: Engine, said: str) -> None:
+    assert (await engine.ask(said)).text == WHICH.replace("/summary 2", "/save 2")
+
+
+async def test_what_is_kept_is_a_list_with_numbers(engine: Engine) -> None:
+    await engine.publish(15)
+    listed = await engine.ask("/news")
+    await engine.ask("/save 5")
+    await engine.ask("/saved")
+    assert (await engine.ask("/summary 1")).text.startswith("Headline 5\n")
+    assert "no headline 2" in (await engine.ask("/summary 2")).text
+    await engine.tap(listed, "›")
+    assert "no headline 1." in (await engine.ask("/summary 1")).text
+    assert (await engine.ask("/summary 8")).text.startswith("Headline 8\n")
 
 
 async def test_ten_of_what_is_kept_are_shown(engine: Engine) -> None:

@@ -1,0 +1,126 @@
+"""/sources: how the outlets are, and muting them in a chat."""
+
+from bot.emulator import Message, User
+from bot.model import Source
+from handlers.sources import ANONYMOUS
+from tests.handlers.test_news import STALE, labels
+from tests.kit.program import SOURCE, Engine
+
+GROUP = -5
+OTHER = Source("steppe", "Steppe & Co", "https://steppe.example/feed", "ru")
+REFUSED = "Only administrators choose the outlets of this group. Ask one of them."
+
+
+async def two_outlets(engine: Engine) -> None:
+    await engine.store.articles.declare([SOURCE, OTHER])
+    await engine.publish(2)
+
+
+async def asked_in_group(
+    engine: Engine, user: User, *members: User, promoted: User | None = None
+) -> Message:
+    group = engine.telegram.group(GROUP, "Group", user, *members)
+    if promoted:
+        group.set_member(promoted, "administrator", can_manage_chat=True)
+    await user.say("/sources", group)
+    return await engine.telegram.wait_for(GROUP, 0)
+
+
+async def test_the_outlets(engine: Engine) -> None:
+    await two_outlets(engine)
+    answer = await engine.ask("/sources")
+    assert answer.text.splitlines()[:8] == [
+        "Outlets 1–2 of 2",
+        "",
+        "English",
+        "The Times: not read yet",
+        "",
+        "Russian",
+        "Steppe & Co: not read yet",
+        "",
+    ]
+    assert labels(answer) == [["✓ The Times", "✓ Steppe & Co"]]
+
+
+async def test_muting_and_following_again(engine: Engine) -> None:
+    await two_outlets(engine)
+    shown = await engine.ask("/sources")
+    muted = await engine.tap(shown, "✓ The Times")
+    assert muted.id == shown.id
+    assert "The Times: muted, not read yet\n" in muted.text
+    assert labels(muted) == [["— The Times, muted", "✓ Steppe & Co"]]
+    assert await engine.store.chats.muted(1) == {"times"}
+    assert (await engine.tap(muted, "— The Times, muted")).text == shown.text
+    assert await engine.store.chats.muted(1) == frozenset()
+    await engine.settled()
+    told = [query.answer for query in engine.telegram.state.queries.values()]
+    assert [each["text"] for each in told if each] == ["Muted in this chat.", "Followed again."]
+
+
+async def test_pressed_twice_it_does_the_same(engine: Engine) -> None:
+    await two_outlets(engine)
+    shown = await engine.ask("/sources")
+    data = shown.button("✓ The Times")["callback_data"]
+    for _ in range(2):
+        assert await engine.notice(shown, data, forged=True) == "Muted in this chat."
+    assert await engine.store.chats.muted(1) == {"times"}
+
+
+async def test_pages(engine: Engine) -> None:
+    many = [
+        Source(f"s{number:02}", f"Outlet {number:02}", f"https://s{number}.example/", "en")
+        for number in range(12)
+    ]
+    await engine.store.articles.declare(many)
+    first = await engine.ask("/sources")
+    assert first.text.startswith("Outlets 1–10 of 12")
+    second = await engine.tap(first, "›")
+    assert (second.id, second.text.splitlines()[0]) == (first.id, "Outlets 11–12 of 12")
+    # Muting stays on its page.
+    assert "Outlet 11: muted" in (await engine.tap(second, "✓ Outlet 11")).text
+    assert (await engine.tap(second, "‹")).text == first.text
+
+
+async def test_an_outlet_that_is_gone(engine: Engine) -> None:
+    await two_outlets(engine)
+    shown = await engine.ask("/sources")
+    await engine.store.articles.declare([OTHER])
+    assert await engine.notice(shown, "✓ The Times") == STALE
+    assert await engine.store.chats.muted(1) == frozenset()
+
+
+async def test_in_a_group_only_administrators_mute(engine: Engine) -> None:
+    await two_outlets(engine)
+    owner, member = engine.telegram.user(1), engine.telegram.user(2)
+    shown = await asked_in_group(engine, owner, member)
+    assert await engine.notice(shown, "✓ The Times", member) == REFUSED
+    assert await engine.store.chats.muted(GROUP) == frozenset()
+    assert await engine.notice(shown, "✓ The Times", owner) == "Muted in this chat."
+    assert await engine.store.chats.muted(GROUP) == {"times"}
+    assert await engine.store.chats.muted(1) == frozenset()
+
+
+async def test_a_promoted_member_mutes(engine: Engine) -> None:
+    await two_outlets(engine)
+    owner, member = engine.telegram.user(1), engine.telegram.user(2)
+    shown = await asked_in_group(engine, owner, member, promoted=member)
+    assert await engine.notice(shown, "✓ The Times", member) == "Muted in this chat."
+
+
+async def test_administrators_that_cannot_be_looked_up(engine: Engine) -> None:
+    await two_outlets(engine)
+    owner = engine.telegram.user(1)
+    shown = await asked_in_group(engine, owner)
+    engine.telegram.faults.add("bad_gateway", "getChatMember")
+    assert "Telegram" in await engine.notice(shown, "✓ The Times", owner)
+    del engine.telegram.state.users[1]
+    words = await engine.notice(shown, "✓ The Times", owner)
+    assert words.startswith("I cannot see who the administrators of this group are.")
+    assert await engine.store.chats.muted(GROUP) == frozenset()
+
+
+async def test_an_administrator_without_a_name_mutes(engine: Engine) -> None:
+    await two_outlets(engine)
+    nameless = engine.telegram.user(ANONYMOUS)
+    shown = await asked_in_group(engine, engine.telegram.user(1), nameless)
+    assert await engine.notice(shown, "✓ The Times", nameless) == "Muted in this chat."
