@@ -47,7 +47,8 @@ class Articles(Protocol):
     async def newest(self, limit: int, selection: Selection = EVERYTHING) -> Page:
         """The first page, with `anchor` and `total` for the cursors of the following ones.
 
-        Raises the ChatErrors of bot.news.query for words that are no query.
+        Of everything, each story is listed once, as its first article tells it; a selection lists
+        every article that it holds. Raises the ChatErrors of bot.news.query for words that are no query.
         """
 
     async def page(self, cursor: Cursor, limit: int, selection: Selection = EVERYTHING) -> Page:

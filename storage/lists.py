@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.model import Cursor, Page, Selection
 from bot.news.indexing import read
 from bot.news.query import Query, parse
+from bot.ports import EVERYTHING
 from storage import fulltext
 from storage.database import Database, Params, Row, Value
 from storage.rows import COLUMNS, OUTLET, article_of
@@ -81,7 +82,20 @@ def _backward(cursor: Cursor) -> bool:
     return cursor.backward and cursor.published_us is not None
 
 
+# Each story once, as its first outlet tells it. Not where outlets are muted: the first may be
+# among them, and then the others must be there.
+STORIES = _Listing(
+    "articles a",
+    "NOT EXISTS (SELECT 1 FROM stories m WHERE m.article_id = a.id)",
+    (),
+    ("a.published_us", "a.id"),
+    "(SELECT CAST(sum(article_count - retold_count) AS BIGINT) FROM sources)",
+)
+
+
 def _listing(selection: Selection) -> _Listing:
+    if selection == EVERYTHING:
+        return STORIES
     of_sources, params = _of_sources(selection)
     if selection.topic is None:
         where = of_sources.format("a.source_id")

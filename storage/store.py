@@ -11,6 +11,7 @@ from storage.database import Database, open_database
 from storage.inbox import SqlInbox
 from storage.migrate import migrate
 from storage.rates import SqlRates
+from storage.stories import SqlStories
 from storage.texts import SqlTexts
 
 
@@ -21,6 +22,7 @@ class Store:
         self._database = database
         self.articles = SqlArticles(database)
         self.rates = SqlRates(database)
+        self.stories = SqlStories(database)
         self.texts = SqlTexts(database)
         self.chats = SqlChats(database, bot_id, language, timezone)
         self.inbox = SqlInbox(database, bot_id)

@@ -17,6 +17,11 @@ RECENT = f"""
 JOIN = """
     INSERT INTO stories (article_id, story_id) VALUES (?, ?)
     ON CONFLICT (article_id) DO NOTHING
+    RETURNING article_id
+"""
+RETOLD = """
+    UPDATE sources SET retold_count = retold_count + 1
+    WHERE id = (SELECT source_id FROM articles WHERE id = ?)
 """
 ALSO = """
     SELECT m.story_id, s.title FROM stories m
@@ -39,7 +44,11 @@ class SqlStories:
         return [(article_of(row), row["story_id"]) for row in rows]
 
     async def join(self, placed: Mapping[int, int]) -> None:
-        await self._database.execute_many(JOIN, list(placed.items()))
+        if not placed:
+            return
+        async with self._database.transaction():
+            joined = await self._database.fetch_many(JOIN, list(placed.items()))
+            await self._database.execute_many(RETOLD, [(row["article_id"],) for row in joined])
 
     async def also(self, story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         if not story_ids:

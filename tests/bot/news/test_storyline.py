@@ -1,0 +1,84 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.model import Article
+from bot.news.storyline import Storyline
+from tests.kit.clock import START, TurnedClock
+
+DAM = "Kyrgyzstan opens the gates of a new dam on the Naryn river after years of work"
+RAIL = "Freight trains begin to run between Kashgar and Andijan over the mountain pass"
+
+
+def article(number: int, source: str, title: str, age: timedelta = timedelta()) -> Article:
+    text = f"{title}. " * 6
+    moment = START - age
+    return Article(
+        number,
+        source,
+        source.title(),
+        "en",
+        f"https://{source}.kz/{number}",
+        title,
+        text,
+        cut=False,
+        published_at=moment,
+        first_seen_at=moment,
+    )
+
+
+class Remembered:
+    """ports.Stories in memory."""
+
+    def __init__(self) -> None:
+        self.articles: list[Article] = []
+        self.joined: dict[int, int] = {}
+        self.asked = 0
+
+    async def recent(self, since: datetime) -> list[tuple[Article, int | None]]:
+        self.asked += 1
+        return [(a, self.joined.get(a.id)) for a in self.articles if a.published_at >= since]
+
+    async def join(self, placed: Mapping[int, int]) -> None:
+        for article_id, story in placed.items():
+            self.joined.setdefault(article_id, story)
+
+    async def also(self, story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        raise NotImplementedError
+
+
+async def test_the_same_event_from_two_outlets_is_one_story() -> None:
+    stories = Remembered()
+    line = Storyline(stories, TurnedClock())
+    await line.take([article(1, "one", DAM, timedelta(hours=2))])
+    await line.take([article(2, "two", DAM), article(3, "two", RAIL)])
+    assert stories.joined == {2: 1}
+
+
+async def test_what_was_decided_before_a_restart_holds_after_it() -> None:
+    stories = Remembered()
+    stories.articles = [article(1, "one", DAM, timedelta(hours=2)), article(2, "two", DAM)]
+    stories.joined = {2: 1}
+    line = Storyline(stories, TurnedClock())
+    await line.take([article(3, "three", DAM)])
+    await line.take([article(4, "four", DAM)])
+    assert stories.joined == {2: 1, 3: 1, 4: 1}
+    assert stories.asked == 1
+
+
+async def test_old_articles_stay_alone_and_cost_nothing() -> None:
+    stories = Remembered()
+    line = Storyline(stories, TurnedClock())
+    await line.forget()
+    await line.take([article(1, "one", DAM, timedelta(days=3))])
+    await line.take([])
+    assert stories.asked == 0
+
+
+async def test_a_story_closes_after_two_days() -> None:
+    stories, clock = Remembered(), TurnedClock()
+    line = Storyline(stories, clock)
+    await line.take([article(1, "one", DAM)])
+    await clock.advance(49 * 3600)
+    await line.forget()
+    await line.take([article(2, "two", DAM, -timedelta(hours=49))])
+    assert stories.joined == {}
