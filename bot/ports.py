@@ -48,7 +48,8 @@ class Articles(Protocol):
         """The first page, with `anchor` and `total` for the cursors of the following ones.
 
         Of everything, each story is listed once, as its first article tells it; a selection lists
-        every article that it holds. Raises the ChatErrors of bot.news.query for words that are no query.
+        every article that it holds. Raises the ChatErrors of bot.news.query for words that are no
+        query.
         """
 
     async def page(self, cursor: Cursor, limit: int, selection: Selection = EVERYTHING) -> Page:
