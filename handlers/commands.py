@@ -27,7 +27,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("summary", summary.summary, "/summary 2", "Headline 2 of the last list, summed up"),
     Command("save", summary.save, "/save 2", "Keeps headline 2 of the last list"),
     Command("saved", summary.saved, "/saved", "What you kept"),
-    Command("sources", sources.sources, "/sources", "The outlets: how they are, mute or follow"),
+    Command(
+        "sources", sources.sources, "/sources", "The outlets and how they are; mute or follow each"
+    ),
     Command("rates", rates.rates, "/rates", "Official rates with their change, date and source"),
     Command("start", start.start, "/start", "What this bot does"),
     Command("help", start.help_, "/help", "All commands"),

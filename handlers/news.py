@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.errors import ChatError
 from bot.model import Message, Page
 from bot.news.topics import names
 from bot.render import news as render
@@ -17,7 +18,13 @@ async def news(context: Context) -> None:
     await _list(await listing(NEWS, context.words, context), context)
 
 
+class SearchForWhat(ChatError):
+    key = 'Look for what? Words, "a phrase", -excluded: /search "central bank" rate -football'
+
+
 async def search(context: Context) -> None:
+    if not context.words:
+        raise SearchForWhat
     await _list(await listing(SEARCH, context.words, context), context)
 
 

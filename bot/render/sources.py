@@ -1,5 +1,6 @@
 """The outlets, how they are, and buttons to mute or follow each."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -48,7 +49,8 @@ def sources(
         "Tap one to mute it in this chat or to follow it again. One outlet's headlines: /news {id}"
     ).format(id=shown[0].source.id)
     parts = [bold(head), *_groups(shown, muted, now, language), Markup("{}").format(hint)]
-    return Message(str(GAP.join(parts)), _buttons(shown, muted, page, pages, language))
+    rows = (*_toggles(shown, muted, page, language), _moves(page, pages))
+    return Message(str(GAP.join(parts)), tuple(filter(None, rows)))
 
 
 def _place(state: SourceState) -> tuple[int, str, str]:
@@ -71,11 +73,10 @@ def _groups(
 
 
 def _line(state: SourceState, muted: frozenset[str], now: datetime, language: Language) -> Markup:
-    facts = [health(state, now, language)]
-    if state.source.id in muted:
-        facts.insert(0, language.gettext("muted"))
+    muting = [language.gettext("muted")] if state.source.id in muted else []
     title = harmless(state.source.title, LONGEST_SOURCE)
-    return Markup("{}: {}").format(title, ", ".join(facts))
+    line = " · ".join([title, *muting, health(state, now, language)])
+    return Markup("{}").format(line)
 
 
 def health(state: SourceState, now: datetime, language: Language) -> str:
@@ -85,7 +86,7 @@ def health(state: SourceState, now: datetime, language: Language) -> str:
         if polling.succeeded_at is None:
             return language.gettext("has not answered yet")
         ago = language.ago(polling.succeeded_at, now)
-        return language.gettext("does not answer, the last time was {ago}").format(ago=ago)
+        return language.gettext("does not answer, last did {ago}").format(ago=ago)
     if polling.checked_at is None:
         return language.gettext("not read yet")
     if newest is None:
@@ -96,22 +97,30 @@ def health(state: SourceState, now: datetime, language: Language) -> str:
     return language.gettext("newest {ago}").format(ago=language.ago(newest, now))
 
 
-def _buttons(
-    shown: Sequence[SourceState], muted: frozenset[str], page: int, pages: int, language: Language
-) -> tuple[tuple[Button, ...], ...]:
-    toggles = tuple(_toggle(state, muted, page, language) for state in shown)
-    rows = [toggles[at : at + IN_A_ROW] for at in range(0, len(toggles), IN_A_ROW)]
+def _moves(page: int, pages: int) -> tuple[Button, ...]:
     moves = []
     if page > 0:
         moves.append(Button("‹", data=pack(SOURCES, page - 1)))
     if page < pages:
         moves.append(Button("›", data=pack(SOURCES, page + 1)))
-    return (*rows, tuple(moves)) if moves else tuple(rows)
+    return tuple(moves)
 
 
-def _toggle(state: SourceState, muted: frozenset[str], page: int, language: Language) -> Button:
+def _toggles(
+    shown: Sequence[SourceState], muted: frozenset[str], page: int, language: Language
+) -> tuple[tuple[Button, ...], ...]:
+    titles = Counter(state.source.title for state in shown)
+    buttons = []
+    for state in shown:
+        source = state.source
+        title = harmless(source.title, LONGEST_BUTTON)
+        if titles[source.title] > 1:  # in two languages
+            title = f"{title} ({source.language})"
+        buttons.append(_toggle(source.id, title, source.id in muted, page, language))
+    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+
+
+def _toggle(source_id: str, title: str, muted: bool, page: int, language: Language) -> Button:
     """It says what is to be, not that it is to change: pressed twice it does the same."""
-    silent = state.source.id in muted
-    title = harmless(state.source.title, LONGEST_BUTTON)
-    text = language.gettext("— {title}, muted").format(title=title) if silent else f"✓ {title}"
-    return Button(text, data=pack(MUTE, tag(state.source.id), int(not silent), page))
+    text = language.gettext("— {title}, muted").format(title=title) if muted else f"✓ {title}"
+    return Button(text, data=pack(MUTE, tag(source_id), int(not muted), page))

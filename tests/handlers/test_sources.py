@@ -33,10 +33,10 @@ async def test_the_outlets(engine: Engine) -> None:
         "Outlets 1–2 of 2",
         "",
         "English",
-        "The Times: not read yet",
+        "The Times · not read yet",
         "",
         "Russian",
-        "Steppe & Co: not read yet",
+        "Steppe & Co · not read yet",
         "",
     ]
     assert labels(answer) == [["✓ The Times", "✓ Steppe & Co"]]
@@ -47,7 +47,7 @@ async def test_muting_and_following_again(engine: Engine) -> None:
     shown = await engine.ask("/sources")
     muted = await engine.tap(shown, "✓ The Times")
     assert muted.id == shown.id
-    assert "The Times: muted, not read yet\n" in muted.text
+    assert "The Times · muted · not read yet\n" in muted.text
     assert labels(muted) == [["— The Times, muted", "✓ Steppe & Co"]]
     assert await engine.store.chats.muted(1) == {"times"}
     assert (await engine.tap(muted, "— The Times, muted")).text == shown.text
@@ -77,7 +77,7 @@ async def test_pages(engine: Engine) -> None:
     second = await engine.tap(first, "›")
     assert (second.id, second.text.splitlines()[0]) == (first.id, "Outlets 11–12 of 12")
     # Muting stays on its page.
-    assert "Outlet 11: muted" in (await engine.tap(second, "✓ Outlet 11")).text
+    assert "Outlet 11 · muted" in (await engine.tap(second, "✓ Outlet 11")).text
     assert (await engine.tap(second, "‹")).text == first.text
 
 

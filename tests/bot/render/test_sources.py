@@ -56,7 +56,7 @@ def ago(**before: float) -> datetime:
         (
             Polling(error="x", failures=3, checked_at=START, succeeded_at=ago(days=2)),
             ago(days=30),
-            "does not answer, the last time was 2 days ago",
+            "does not answer, last did 2 days ago",
         ),
     ],
 )
@@ -69,8 +69,8 @@ def test_a_page_with_one_that_is_muted() -> None:
     message = shown(states, frozenset({"s2"}))
     assert parse(message.html).text == (
         "Outlets 1–3 of 3\n\n"
-        "English\nA & B: newest just now\nThe Times: muted, newest just now\n\n"
-        "Kyrgyz\nАзаттык: newest just now\n\n"
+        "English\nA & B · newest just now\nThe Times · muted · newest just now\n\n"
+        "Kyrgyz\nАзаттык · newest just now\n\n"
         "Tap one to mute it in this chat or to follow it again. "
         "One outlet's headlines: /news s3"
     )
@@ -99,6 +99,11 @@ def test_pages_of_ten() -> None:
     assert shown(states, page=-9) == shown(states)
 
 
+def test_the_same_title_in_two_languages() -> None:
+    states = [state(1, "24.kg", "ru"), state(2, "24.kg", "en"), state(3, "Kun", "uz")]
+    assert labels(shown(states)) == ["✓ 24.kg (en)", "✓ 24.kg (ru)", "✓ Kun"]
+
+
 def test_no_outlets() -> None:
     assert shown([]).html == "No outlets are set up yet."
 
@@ -120,4 +125,4 @@ def test_any_outlets_fit_and_none_of_them_acts(found: list[tuple[str, str]], mut
     # The id in the hint is ours: ids are of a-z, 0-9 and -.
     assert " /news s" in message.html or not states
     check(Message(message.html.replace(" /news s", " "), message.buttons), [])
-    assert all(0 < len(text) <= 40 for text in labels(message))
+    assert all(0 < len(text) <= 48 for text in labels(message))
