@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.measure import Line, cpu_seconds, median, post, process, resident_mib
 from bot.model import Entry, Source
+from bot.news.indexing import arrival
 from storage import open_store
 
 UPDATES = 3000
@@ -20,7 +21,7 @@ SETTLED = 3.0
 async def fill(url: str) -> None:
     moment = datetime(2026, 4, 2, tzinfo=UTC)
     entries = [
-        (
+        arrival(
             f"guid-{number}",
             Entry(
                 guid=f"guid-{number}",
@@ -29,6 +30,7 @@ async def fill(url: str) -> None:
                 text="A sentence of the article. " * 20,
                 published_at=moment - timedelta(minutes=number),
             ),
+            "en",
         )
         for number in range(ARTICLES)
     ]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.model import Cursor, Page, Selection
@@ -93,6 +94,7 @@ STORIES = _Listing(
 )
 
 
+@lru_cache(256)
 def _listing(selection: Selection) -> _Listing:
     if selection == EVERYTHING:
         return STORIES

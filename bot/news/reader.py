@@ -30,7 +30,7 @@ from bot.web import Fetch, Web
 from bot.worker import Worker
 
 log = logging.getLogger(__name__)
-SHORT = 600  # characters; a feed that gives more than this, uncut, gives enough
+SHORT = 500  # characters: four sentences or so; a feed that gives more, uncut, gives enough
 DEADLINE = 15.0
 PAGE_SECONDS = 8.0
 EXTRACTING_SECONDS = 8.0
@@ -53,8 +53,8 @@ class Reading:
 
 
 class Reader:
-    """Reads pages. `sources` are the outlets whose pages may be asked for by address alone;
-    `deadline` is the seconds that one page may take, waiting included."""
+    """Reads pages on the hosts of `sources`, and no others: what a feed links to elsewhere is not
+    its outlet's to give. `deadline` is the seconds that one page may take, waiting included."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class Reader:
 
     async def known(self, article: Article) -> Reading | None:
         """What can be shown at once; None where the page has to be asked for first."""
-        if not needed(article):
+        if not needed(article) or self.outlet(article.url) is None:
             return Reading(article)
         full = await self._texts.get(article.id)
         if full is None:

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Article, Cursor, Entry, Page, Polling, Selection
+from bot.model import Article, Cursor, Entry, Page, Polling, Selection, SourceState
 from bot.news.indexing import arrival
 from storage.database import Database
 from storage.dating import dated
@@ -139,9 +140,22 @@ async def test_polling_is_remembered(store: Store) -> None:
     assert await store.articles.polling("timesca") == polling
 
 
+async def test_outlets_with_their_archive_and_their_health(store: Store) -> None:
+    assert await store.articles.sources() == []
+    b, a = source("b", title="Alpha", interval=60), source("a", kind="archive")
+    await store.articles.declare([a, b, source("off", enabled=False)])
+    await store.articles.add("b", [entry(n, minutes=n) for n in (3, 1, 2)], NOW)
+    polling = Polling('"1"', None, NOW, NOW, 2, "Silent.", NOW + US)
+    await store.articles.polled("b", polling)
+    assert await store.articles.sources() == [
+        SourceState(b, polling, 3, NOW - timedelta(minutes=1)),
+        SourceState(a, Polling(), 0, None),
+    ]
+
+
 async def test_validators_belong_to_an_address(store: Store) -> None:
     await declared(store)
-    await store.articles.polled("timesca", Polling('"etag"', "Thu", NOW, NOW))
+    await store.articles.polled("timesca", Polling('"etag"', "Thu", NOW, NOW, next_at=NOW))
     await store.articles.declare([source(url="https://moved.example/feed")])
     assert await store.articles.polling("timesca") == Polling(None, None, NOW, NOW)
 
@@ -200,11 +214,11 @@ async def test_a_cursor_that_somebody_made_up(store: Store, cursor: Cursor) -> N
 @pytest.mark.parametrize(
     ("selection", "index"),
     [
-        (Selection(), "SCAN a USING INDEX articles_newest"),
-        (Selection("a"), "SEARCH a USING INDEX articles_newest_of_source"),
-        (Selection(muted=frozenset({"b"})), "SCAN a USING INDEX articles_newest"),
-        (Selection(topic="gas"), "SEARCH t USING INDEX sqlite_autoindex_article_topics_1"),
-        (Selection(words="text"), "SCAN article_keys VIRTUAL TABLE INDEX"),
+        (Selection(), r"(SCAN|SEARCH) a USING INDEX articles_newest\b"),
+        (Selection("a"), r"SEARCH a USING INDEX articles_newest_of_source"),
+        (Selection(muted=frozenset("b")), r"(SCAN|SEARCH) a USING INDEX articles_newest\b"),
+        (Selection(topic="gas"), r"SEARCH t USING COVERING INDEX \w*article_topics_1 \(topic=\?"),
+        (Selection(words="text"), r"SCAN article_keys VIRTUAL TABLE INDEX"),
     ],
 )
 @pytest.mark.parametrize("statistics", [False, True])
@@ -235,9 +249,11 @@ async def test_pages_are_read_along_an_index(
     assert await watched.newest(6, selection) == first
     assert (await watched.page(after(first), 6, selection)).first == 7
     await watched.page(before(await watched.page(after(first), 6, selection), 6), 6, selection)
-    lists = [plan for plan in plans if "SUBQUERY" not in plan or "max(id)" not in plan]
-    print(plans)
-    assert 0
+    lists = [plan for plan in plans if "LEFT-JOIN" in plan]
+    assert len(lists) == 4
+    for plan in lists:
+        assert re.match(index, plan)
+        assert "TEMP B-TREE" not in plan
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.none() | st.integers(0, 3)), max_size=12))

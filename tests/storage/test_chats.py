@@ -58,12 +58,18 @@ async def test_bots_do_not_share_chats(bot: Bot, database: Database) -> None:
     await database.execute("UPDATE chats SET language = 'ru'")
     await one.chats.show(5, 3, {1: 10})
     await one.chats.save(5, 1, NOW)
+    await one.chats.mute(5, "timesca", muted=True)
+    await one.chats.ask(5, "gas")
     await two.chats.deactivate(5, "blocked")
     assert (await two.chats.open(5, "private")).language == "en"
     assert await two.chats.shown(5, 1) is None
     assert await two.chats.saved(5, 9) == []
+    assert await two.chats.muted(5) == frozenset()
+    assert await two.chats.asked(5, 1) is None
     await two.chats.move(5, 6)
     assert (await one.chats.open(5, "private")).language == "ru"
+    assert await one.chats.muted(5) == {"timesca"}
+    assert await one.chats.asked(5, 1) == "gas"
 
 
 async def test_pages_of_a_list_add_up(store: Store) -> None:
@@ -117,7 +123,12 @@ async def test_a_group_moves_with_everything(
     await database.execute("UPDATE chats SET language = 'ky', currencies = 'EUR'")
     await store.chats.show(GROUP, 30, {1: oldest.id})
     await store.chats.save(GROUP, oldest.id, NOW)
+    await store.chats.mute(GROUP, "a", muted=True)
+    for words in ("gas", "oil"):
+        await store.chats.ask(GROUP, words)
     if opened_before:
+        await store.chats.mute(SUPERGROUP, "b", muted=True)
+        await store.chats.ask(SUPERGROUP, "rail")
         await store.chats.open(SUPERGROUP, "supergroup")
         await store.chats.save(SUPERGROUP, middle.id, NOW)
         await store.chats.save(SUPERGROUP, oldest.id, NOW)
@@ -130,5 +141,48 @@ async def test_a_group_moves_with_everything(
     assert await store.chats.shown(SUPERGROUP, 1) == oldest.id
     kept = [middle, oldest] if opened_before else [oldest]
     assert await store.chats.saved(SUPERGROUP, 9) == kept
-    left = "SELECT id FROM chats UNION SELECT chat_id FROM shown UNION SELECT chat_id FROM saved"
+    assert await store.chats.muted(SUPERGROUP) == ({"a", "b"} if opened_before else {"a"})
+    asked = [await store.chats.asked(SUPERGROUP, number) for number in (1, 2)]
+    assert asked == (["rail", "oil"] if opened_before else ["gas", "oil"])
+    left = (
+        "SELECT id FROM chats UNION SELECT chat_id FROM shown UNION SELECT chat_id FROM saved "
+        "UNION SELECT chat_id FROM muted UNION SELECT chat_id FROM asked"
+    )
     assert [row["id"] for row in await database.fetch(left)] == [SUPERGROUP]
+
+
+async def test_what_a_chat_does_not_want(store: Store) -> None:
+    assert await store.chats.muted(5) == frozenset()
+    for source_id in ("a", "b", "a", "odd\0\ud83d"):
+        await store.chats.mute(5, source_id, muted=True)
+    await store.chats.mute(5, "b", muted=False)
+    await store.chats.mute(5, "nothing", muted=False)
+    assert await store.chats.muted(5) == {"a", "odd?"}
+    assert await store.chats.muted(6) == frozenset()
+
+
+async def test_what_was_asked_has_a_number(store: Store) -> None:
+    assert [await store.chats.ask(5, words) for words in ("gas", "oil", "gas")] == [1, 2, 1]
+    assert await store.chats.ask(6, "oil") == 1
+    assert [await store.chats.asked(5, n) for n in (0, 1, 2, 3, 2**80)] == [
+        None,
+        "gas",
+        "oil",
+        None,
+        None,
+    ]
+
+
+async def test_the_last_twenty_are_remembered_by_when_they_were_asked_last(store: Store) -> None:
+    for n in range(20):
+        assert await store.chats.ask(5, f"words {n}") == n + 1
+    assert await store.chats.ask(5, "words 0") == 1
+    assert await store.chats.ask(5, "new") == 21
+    assert await store.chats.asked(5, 1) == "words 0"
+    assert await store.chats.asked(5, 2) is None
+    assert await store.chats.ask(5, "words 1") == 22
+
+
+async def test_asked_at_once(store: Store) -> None:
+    numbers = await asyncio.gather(*(store.chats.ask(5, f"words {n % 7}") for n in range(14)))
+    assert sorted(numbers) == sorted([*range(1, 8)] * 2)

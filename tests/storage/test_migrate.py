@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import DatabaseNewer, DatabaseUnusable
+from bot.model import Entry, Selection
+from bot.news.indexing import arrival
+from storage import open_store
 from storage.database import Database
 from storage.migrate import Migration, load, migrate, outstanding, statements
 from storage.sqlite import SqliteDatabase
@@ -169,3 +172,24 @@ async def test_a_kill_in_mid_migration_leaves_the_old_version_whole(file: Path) 
     (check,) = await database.fetch("PRAGMA integrity_check")
     await database.close()
     assert check[0] == "ok"
+
+
+async def test_what_an_earlier_version_stored_is_found(file: Path) -> None:
+    database = await SqliteDatabase.open(file)
+    await migrate(database, TurnedClock(), load()[:1])
+    await database.execute(INSERT_SOURCE)
+    await database.execute(INSERT_ARTICLE)
+    await database.close()
+    url = f"sqlite:///{file}"
+    async with open_store(url, bot_id=1, language="en", timezone="UTC") as store:
+        articles = store.articles
+        before = await articles.newest(6)
+        (old,) = await articles.unindexed(9)
+        assert (before.articles, before.total) == ((old,), 1)
+        entry = Entry("", old.url, old.title, old.text)
+        made = arrival("", entry, old.language)
+        await articles.index([(old.id, made), (99, made)])
+        assert await articles.unindexed(9) == []
+        for selection in (Selection(words="банк Kazakhstan"), Selection(topic="kazakhstan")):
+            assert await articles.newest(6, selection) == before
+        assert (await articles.polling("a")).next_at is None

@@ -1,14 +1,28 @@
 import hashlib
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from ipaddress import ip_network
 
 import pytest
 
 from bot.errors import NotAFeed, SourceError, SourceRefused
-from bot.model import Article, Cursor, Entry, Page, Polling, Quote, Source, SourceKind, Standing
-from bot.news.desk import NewsDesk
+from bot.model import (
+    Arrival,
+    Article,
+    Cursor,
+    Page,
+    Polling,
+    Quote,
+    Selection,
+    Source,
+    SourceKind,
+    SourceState,
+    Standing,
+)
+from bot.news.desk import NewsDesk, pause
+from bot.ports import EVERYTHING
 from bot.web import Web
 from bot.worker import Worker
 from tests.kit.clock import TurnedClock
@@ -30,15 +44,17 @@ class Memory:
     """The archive and the quotes in memory, as far as the desk uses them."""
 
     def __init__(self) -> None:
-        self.entries: dict[tuple[str, str], Entry] = {}
+        self.arrivals: dict[tuple[str, str], Arrival] = {}
+        self.old: list[Article] = []
+        self.indexed: list[tuple[int, Arrival]] = []
         self.pollings: dict[str, Polling] = {}
         self.quotes: list[Quote] = []
 
     async def add(
-        self, source_id: str, entries: Sequence[tuple[str, Entry]], seen_at: datetime
+        self, source_id: str, arrivals: Sequence[Arrival], seen_at: datetime
     ) -> list[Article]:
-        fresh = [pair for pair in entries if (source_id, pair[0]) not in self.entries]
-        self.entries |= {(source_id, key): entry for key, entry in entries}
+        fresh = [one for one in arrivals if (source_id, one.identity) not in self.arrivals]
+        self.arrivals |= {(source_id, one.identity): one for one in arrivals}
         return [
             Article(
                 id=number,
@@ -52,7 +68,7 @@ class Memory:
                 published_at=entry.published_at or seen_at,
                 first_seen_at=seen_at,
             )
-            for number, (_, entry) in enumerate(fresh)
+            for number, entry in enumerate(one.entry for one in fresh)
         ]
 
     async def polling(self, source_id: str) -> Polling:
@@ -62,11 +78,24 @@ class Memory:
         self.pollings[source_id] = polling
 
     async def declare(self, sources: Sequence[Source]) -> None: ...
-    async def newest(self, limit: int, source_id: str | None = None) -> Page:
+    async def newest(self, limit: int, selection: Selection = EVERYTHING) -> Page:
         raise NotImplementedError
 
-    async def page(self, cursor: Cursor, limit: int, source_id: str | None = None) -> Page:
+    async def page(self, cursor: Cursor, limit: int, selection: Selection = EVERYTHING) -> Page:
         raise NotImplementedError
+
+    async def topics(self, since: datetime) -> list[tuple[str, int]]:
+        raise NotImplementedError
+
+    async def sources(self) -> list[SourceState]:
+        raise NotImplementedError
+
+    async def unindexed(self, limit: int) -> list[Article]:
+        return self.old[:limit]
+
+    async def index(self, arrivals: Sequence[tuple[int, Arrival]]) -> None:
+        self.indexed += arrivals
+        del self.old[: len(arrivals)]
 
     async def get(self, article_id: int) -> Article | None: ...
     async def find(self, url: str) -> Article | None: ...
@@ -124,7 +153,7 @@ async def test_new_articles_once(house: House) -> None:
     assert await house.poll() == ["One", "Two"]
     assert await house.poll() == []
     assert house.state == Polling(checked_at=START, succeeded_at=START)
-    assert {key for _, key in house.memory.entries} == {
+    assert {key for _, key in house.memory.arrivals} == {
         house.server.url(path).replace("http:", "https:") for path in ("/1", "/2")
     }
 
@@ -163,11 +192,61 @@ async def test_failures_are_counted_and_forgiven(house: House) -> None:
             succeeded_at=START,
             failures=failures,
             error="127.0.0.1 answered with HTTP 503.",
+            next_at=house.clock.now() + timedelta(seconds=600 * 2**failures),
         )
-    assert len(house.memory.entries) == 2
+        await house.clock.advance(600 * 2**failures - 1)
+        assert await house.poll() == []
+        await house.clock.advance(1)
+    assert len(house.server.asked) == 3
+    assert len(house.memory.arrivals) == 2
     house.server.routes["/feed"] = answer(FEED)
     await house.poll()
-    assert (house.state.failures, house.state.error) == (0, None)
+    state = house.state
+    assert (state.failures, state.error, state.next_at) == (0, None, None)
+
+
+async def test_a_source_that_asks_for_a_rest_gets_it(house: House) -> None:
+    busy = answer(status="429 Too Many Requests", headers={"Retry-After": "30000"})
+    house.server.routes["/feed"] = busy
+    with pytest.raises(SourceRefused):
+        await house.poll()
+    assert house.state.next_at == START + timedelta(seconds=30000)
+
+
+@pytest.mark.parametrize(
+    ("error", "failures", "interval", "seconds"),
+    [
+        (SourceError(host="h"), 1, 600, 1200),
+        (SourceError(host="h"), 2, 60, 240),
+        (SourceError(host="h"), 6, 600, 21600),
+        (SourceError(host="h"), 10**9, 60, 21600),
+        (SourceRefused(host="h", status=503, retry_after=None), 1, 600, 1200),
+        (SourceRefused(host="h", status=503, retry_after=60), 1, 600, 1200),
+        (SourceRefused(host="h", status=503, retry_after=86400), 1, 600, 86400),
+        (SourceRefused(host="h", status=410, retry_after=None), 1, 600, 21600),
+    ],
+)
+def test_how_long_a_source_is_left_alone(
+    error: SourceError, failures: int, interval: int, seconds: int
+) -> None:
+    assert pause(error, failures, interval) == timedelta(seconds=seconds)
+
+
+async def test_what_arrives_has_its_topics_and_keys(house: House) -> None:
+    feed = FEED.replace(b"One", b"Gas of Uzbekistan")
+    house.server.routes["/feed"] = answer(feed)
+    await house.poll()
+    one, two = house.memory.arrivals.values()
+    assert "uzbekistan" in one.topics
+    assert (len(one.keys), len(two.keys)) == (5, 3)
+
+
+async def test_what_was_there_before_is_indexed_step_by_step(house: House) -> None:
+    article = Article(1, "s", "S", "ru", "", "Газ Узбекистана", "", False, START, START)
+    house.memory.old = [replace(article, id=number) for number in range(250)]
+    await house.desk.catch_up()
+    assert [number for number, _ in house.memory.indexed] == list(range(250))
+    assert {"uzbekistan" in one.topics for _, one in house.memory.indexed} == {True}
 
 
 async def test_a_site_that_wants_a_browser_is_asked_as_one_from_then_on(house: House) -> None:
@@ -197,7 +276,7 @@ async def test_a_body_that_names_something_is_only_a_body(house: House, body: by
     house.server.routes["/feed"] = answer(body)
     with pytest.raises(NotAFeed):
         await house.poll()
-    assert house.memory.entries == {}
+    assert house.memory.arrivals == {}
 
 
 async def test_a_difficult_feed_is_read_by_the_worker(house: House) -> None:

@@ -106,8 +106,8 @@ async def house() -> AsyncIterator[House]:
         ({}, True),
         ({"cut": False}, True),
         ({"cut": False, "text": ""}, True),
-        ({"cut": False, "text": "x" * 599}, True),
-        ({"cut": False, "text": "x" * 600}, False),
+        ({"cut": False, "text": "x" * 499}, True),
+        ({"cut": False, "text": "x" * 500}, False),
         ({"cut": True, "text": "x" * 600}, True),
         ({"url": ""}, False),
         ({"url": "ftp://times.example/1"}, False),
@@ -126,6 +126,12 @@ async def test_what_is_not_needed_is_not_asked_for(house: House) -> None:
     article = house.article(text="x" * 600, cut=False)
     assert await house.reader().read(article) == article
     assert house.server.asked == []
+
+
+@pytest.mark.parametrize("host", ["elsewhere.example", "127.0.0.2", "10.0.0.1"])
+async def test_what_a_feed_links_to_elsewhere_is_not_asked_for(house: House, host: str) -> None:
+    article = house.article(url=f"http://{host}/1")
+    assert await house.reader().known(article) == Reading(article)
 
 
 async def test_the_whole_text_in_the_real_worker(house: House) -> None:
@@ -284,7 +290,7 @@ async def test_a_store_that_fails(house: House) -> None:
 async def test_a_page_by_its_address(house: House) -> None:
     house.server.routes["/moved"] = redirect("/1")
     found = await house.reader().page(house.server.url("/moved"))
-    facts = {"id": 0, "title": "The title of the page", "text": WHOLE, "cut": False}
+    facts: dict[str, Any] = {"id": 0, "title": "The title of the page", "text": WHOLE, "cut": False}
     assert found == house.article(**facts)
 
 

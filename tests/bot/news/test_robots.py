@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import PageForbidden, RulesUnknown, SourceForbidden
 from bot.news import robots
+from bot.news.fulltext import LONGEST_ROBOTS
 from bot.news.robots import DAY, SOON, Robots
 from bot.web import Web
 from tests.kit.clock import TurnedClock
@@ -78,7 +79,7 @@ async def test_a_site_without_rules(house: House, status: str) -> None:
     [
         answer(status="503 Service Unavailable"),
         answer(status="429 Too Many Requests"),
-        answer(b"x" * (robots.LONGEST_ROBOTS + 1)),
+        answer(b"x" * (LONGEST_ROBOTS + 1)),
         redirect("/robots.txt"),
         reset,
     ],
