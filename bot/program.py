@@ -15,6 +15,7 @@ from bot.delivery.replies import Replies
 from bot.errors import YamchiError
 from bot.health import Health
 from bot.news.desk import NewsDesk
+from bot.news.reader import Reader
 from bot.news.sources import Catalogue
 from bot.nursery import Nursery
 from bot.rates.board import Board
@@ -98,15 +99,15 @@ class Program:
             )
         )
         await store.articles.declare(self._catalogue.sources)
-        await self._start_fetching(store, stack)
+        reader = await self._start_fetching(store, stack)
         await self._start_health(store, stack)
         connection = await stack.enter_async_context(
             Connection(settings.token, settings.bot_api_url)
         )
         stack.push_async_callback(self._nursery.close)
-        self._nursery.start("chat", self._chat(store, connection))
+        self._nursery.start("chat", self._chat(store, connection, reader))
 
-    async def _start_fetching(self, store: Store, stack: AsyncExitStack) -> None:
+    async def _start_fetching(self, store: Store, stack: AsyncExitStack) -> Reader:
         settings, clock = self._settings, self._clock
         web = await stack.enter_async_context(Web(settings.allow_networks, clock))
         worker = Worker()
@@ -124,14 +125,16 @@ class Program:
         self.timetable.every(HOUR, "retention", partial(self._prune, store), delay=HOUR)
         stack.callback(self.timetable.stop)
         self.timetable.start()
+        outlets = [source for source in self._catalogue.sources if source.enabled]
+        return Reader(web, worker, store.texts, clock, sources=outlets)
 
     def _base_urls(self) -> dict[str, str]:
         return {code: bank.base_url for code, bank in self._banks.items() if bank.base_url}
 
-    async def _chat(self, store: Store, connection: Connection) -> None:
+    async def _chat(self, store: Store, connection: Connection, reader: Reader) -> None:
         """Reach Telegram, however long it takes, then take updates in and answer them."""
         username = await self._introduce(connection)
-        services = self._services(store, connection.api, username)
+        services = self._services(store, connection.api, username, reader)
         fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
         intake = Intake(fetch, store.inbox, Dispatcher(services), self._clock)
         await intake.recover()
@@ -141,7 +144,7 @@ class Program:
         log.info("Answering as @%s", services.username)
         await intake.poll()
 
-    def _services(self, store: Store, api: BotApi, username: str) -> Services:
+    def _services(self, store: Store, api: BotApi, username: str, reader: Reader) -> Services:
         return Services(
             articles=store.articles,
             board=Board(store.rates, self._banks),
@@ -152,6 +155,7 @@ class Program:
             username=username,
             owner_id=self._settings.owner_id,
             public=self._settings.public,
+            reader=reader,
         )
 
     async def _introduce(self, connection: Connection) -> str:

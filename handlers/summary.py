@@ -4,6 +4,7 @@ from bot.errors import ChatError
 from bot.model import Article
 from bot.render import news
 from bot.render import summary as render
+from handlers import reading
 from handlers.context import Context
 
 SAVED_SHOWN = 10
@@ -27,13 +28,18 @@ class ArticleGone(ChatError):
 
 
 async def summary(context: Context) -> None:
-    await _show(await _asked_for("summary", context), context)
+    try:
+        article = await _asked_for("summary", context)
+    except UnknownAddress as unknown:
+        if not await reading.show_page(str(unknown.facts["address"]), context):
+            raise
+    else:
+        await reading.show(article, context)
 
 
 async def pressed(context: Context) -> None:
     """The button with a headline's number."""
-    await _show(await _by_id(context), context)
-    await context.answer()
+    await reading.show(await _by_id(context), context)
 
 
 async def save(context: Context) -> None:
@@ -61,11 +67,6 @@ async def _keep(article: Article, context: Context) -> bool:
     return await context.services.chats.save(context.chat.id, article.id, now)
 
 
-async def _show(article: Article, context: Context) -> None:
-    found = await context.services.summaries.summarize(article)
-    await context.reply(render.summary(article, found, context.language))
-
-
 async def _by_id(context: Context) -> Article:
     article = None
     if len(context.numbers) == 1:
@@ -85,7 +86,7 @@ async def _asked_for(command: str, context: Context) -> Article:
         raise WhichHeadline(command=command)
     article = await context.services.articles.find(address)
     if article is None:
-        raise UnknownAddress
+        raise UnknownAddress(address=address)
     return article
 
 

@@ -15,9 +15,11 @@ def working(language: Language) -> Message:
 def unread(message: Message, language: Language) -> Message:
     """A summary with the note that its page could not be read."""
     note = Markup("\n\n<i>{}</i>").format(
-        language.gettext("The page could not be read. This is what the outlet's feed gives.")
+        language.gettext(
+            "The page could not be read: this is what the outlet gave with the headline."
+        )
     )
-    return replace(message, html=message.html + note)
+    return replace(message, html=message.html + str(note))
 
 
 def without_save(message: Message) -> Message:

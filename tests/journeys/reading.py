@@ -3,10 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from bot.emulator import Message
+from bot.emulator import Message, User
+from tests.kit.telegram import Telegram
 
 ITEM = re.compile(r"^(\d+)\. (.+)\n(.+) · (.+)$", re.MULTILINE)
 HEAD = re.compile(r"Viewing results (\d+)–(\d+) of (\d+)")
+
+
+WORKING = "Reading the page …"
+UNREAD = "The page could not be read: this is what the outlet gave with the headline."
 
 
 @dataclass(frozen=True)
@@ -36,3 +41,12 @@ def place(message: Message) -> tuple[int, int, int]:
 
 def labels(message: Message) -> list[str]:
     return [button["text"] for row in message.buttons for button in row]
+
+
+async def summed_up(telegram: Telegram, user: User, words: str) -> Message:
+    """The summary, which may come in two steps."""
+    before = telegram.acts(user.id)
+    answer = await telegram.ask(user, words)
+    if answer.text == WORKING:
+        return await telegram.wait_for(user.id, before + 1, 20)
+    return answer
