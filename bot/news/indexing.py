@@ -12,13 +12,13 @@ from math import prod
 from typing import NamedTuple
 
 from bot.model import Arrival, Entry
-from bot.news.query import Document, Phrase, Query, Word
+from bot.news.query import Document, Phrase, Query
 from bot.news.topics import topics
 from bot.news.words import Term
 from bot.news.words.names import LANGUAGES
 
-# Phrases of this many spellings in all are looked up; longer ones pair by pair, and checked.
-MOST_SPELLINGS = 400
+# Phrases of so many spellings in a language are looked up; others pair by pair, and checked.
+MOST_SPELLINGS = 64
 # Between title and text. No token of a word begins so: after an x there is a number or letter.
 GAP = "xxgap"
 _STRANGE = re.compile("[^a-wyz0-9]")
@@ -72,9 +72,17 @@ def spelled(key: str) -> str:
 
 
 def expression(query: Query) -> Lookup:
-    """What finds a query's documents among tokens."""
-    wanted = [_lookup(query, phrase) for phrase in query.wanted]
-    excluded = [_lookup(query, phrase) for phrase in query.excluded]
+    """What finds a query's documents among tokens: language by language, since a document is in
+    one, and short lists of a language's own are met sooner than long ones of all."""
+    own = _of_language(query, query.language)
+    others = [_of_language(query, spoken) for spoken in LANGUAGES if spoken != query.language]
+    text = " OR ".join(f"({found.expression})" for found in (own, *others))
+    return Lookup(text, own.exact and all(found.exact for found in others))
+
+
+def _of_language(query: Query, language: str) -> Lookup:
+    wanted = [_lookup(query, phrase, language) for phrase in query.wanted]
+    excluded = [_lookup(query, phrase, language) for phrase in query.excluded]
     # One that finds too much would exclude too much.
     surely = [found.expression for found in excluded if found.exact]
     text = " AND ".join(f"({found.expression})" for found in wanted)
@@ -83,28 +91,19 @@ def expression(query: Query) -> Lookup:
     return Lookup(text, all(found.exact for found in (*wanted, *excluded)))
 
 
-def _lookup(query: Query, phrase: Phrase) -> Lookup:
-    number = sum(prod(map(len, words)) for _, words in _readings(query, phrase))
-    if len(phrase) == 1 or number <= MOST_SPELLINGS:
-        return Lookup(_spellings(query, phrase), exact=True)
-    pairs = (_spellings(query, pair) for pair in pairwise(phrase))
+def _lookup(query: Query, phrase: Phrase, language: str) -> Lookup:
+    words = [sorted(w.own if language == query.language else w.other) for w in phrase]
+    if len(phrase) == 1 or prod(map(len, words)) <= MOST_SPELLINGS:
+        return Lookup(_spellings(words, language), exact=True)
+    pairs = (_spellings(pair, language) for pair in pairwise(words))
     return Lookup(" AND ".join(f"({pair})" for pair in pairs), exact=False)
 
 
-def _spellings(query: Query, phrase: Phrase) -> str:
+def _spellings(words: Sequence[Sequence[str]], language: str) -> str:
+    """The phrase in every spelling; `words` are the keys of each."""
     return " OR ".join(
-        f'"{" ".join(language + spelled(key) for key in chosen)}"'
-        for language, words in _readings(query, phrase)
-        for chosen in product(*words)
+        f'"{" ".join(language + spelled(key) for key in chosen)}"' for chosen in product(*words)
     )
-
-
-def _readings(query: Query, phrase: Sequence[Word]) -> list[tuple[str, list[list[str]]]]:
-    """The phrase's keys, word by word, in texts of each language."""
-    return [
-        (language, [sorted(w.own if language == query.language else w.other) for w in phrase])
-        for language in LANGUAGES
-    ]
 
 
 def _letter(found: re.Match[str]) -> str:

@@ -136,7 +136,7 @@ async def places(store: Store) -> Store:
 async def test_what_the_index_cannot_tell_is_looked_into(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.news.indexing.MOST_SPELLINGS", 1)
+    monkeypatch.setattr("bot.news.indexing.MOST_SPELLINGS", 0)
     await places(store)
     selection = Selection(words=SPELLED)
     found = await walked(store, selection, 2)
@@ -149,7 +149,7 @@ async def test_what_the_index_cannot_tell_is_looked_into(
 
 
 async def test_looking_into_articles_stops(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.news.indexing.MOST_SPELLINGS", 1)
+    monkeypatch.setattr("bot.news.indexing.MOST_SPELLINGS", 0)
     monkeypatch.setattr(lists, "MOST_CHECKED", 6)
     await places(store)
     selection = Selection(words=SPELLED)
@@ -162,7 +162,7 @@ async def test_looking_into_articles_stops(store: Store, monkeypatch: pytest.Mon
 async def test_nothing_is_looked_into_where_nothing_is(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.news.indexing.MOST_SPELLINGS", 1)
+    monkeypatch.setattr("bot.news.indexing.MOST_SPELLINGS", 0)
     assert await store.articles.newest(2, Selection(words=SPELLED)) == Page((), 1, 0, 0)
 
 
