@@ -48,13 +48,13 @@ class Listing:
 
 
 async def listing(command: str, words: str, context: Context) -> Listing:
-    """Raises the ChatErrors of bot.news.query for words that are no query."""
+    """A list of something. Raises the ChatErrors of bot.news.query for what is no query."""
     words = " ".join(words.split())
     if command == SEARCH:
         query = await asyncio.to_thread(parse, words)
         said = f"{SEARCH} {words}"
         return Listing(said, Selection(words=words), words, NO_MATCH, query)
-    return await (_of(words, context) if words else _all(context))
+    return await _of(words, context)
 
 
 async def numbered(number: int, context: Context) -> Listing:
@@ -68,8 +68,25 @@ async def numbered(number: int, context: Context) -> Listing:
     return await listing(command, words, context)
 
 
+async def everything(context: Context) -> tuple[Listing, Page]:
+    """All headlines, and their first page.
+
+    Nearly every chat mutes nothing, and statements of the same moment share their way to the
+    database: the page is not waited for until that is known.
+    """
+    services = context.services
+    muted, page = await asyncio.gather(
+        services.chats.muted(context.chat.id), services.articles.newest(render.PAGE_SIZE)
+    )
+    shown = _all_but(muted)
+    return shown, await shown.newest(context) if muted else page
+
+
 async def _all(context: Context) -> Listing:
-    muted = await context.services.chats.muted(context.chat.id)
+    return _all_but(await context.services.chats.muted(context.chat.id))
+
+
+def _all_but(muted: frozenset[str]) -> Listing:
     nothing = ALL_MUTED if muted else render.NONE_YET
     return Listing("", Selection(muted=muted), nothing=nothing)
 

@@ -9,13 +9,16 @@ from bot.render import news as render
 from bot.render import topics as topics_render
 from bot.render.buttons import StaleButton, read_cursor, tagged
 from handlers.context import Context
-from handlers.listing import NEWS, SEARCH, Listing, listing, numbered
+from handlers.listing import NEWS, SEARCH, Listing, everything, listing, numbered
 
 WEEK = timedelta(days=7)
 
 
 async def news(context: Context) -> None:
-    await _list(await listing(NEWS, context.words, context), context)
+    if context.words:
+        await _list(await listing(NEWS, context.words, context), context)
+    else:
+        await _show(*await everything(context), context)
 
 
 class SearchForWhat(ChatError):
@@ -55,7 +58,10 @@ async def turn(context: Context) -> None:
 
 
 async def _list(shown: Listing, context: Context) -> None:
-    page = await shown.newest(context)
+    await _show(shown, await shown.newest(context), context)
+
+
+async def _show(shown: Listing, page: Page, context: Context) -> None:
     asked = 0
     if shown.command and page.articles:
         asked = await context.services.chats.ask(context.chat.id, shown.command)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import StorageError, TokenRefused
 from bot.model import Page, Received, Selection
+from bot.ports import EVERYTHING
 from handlers.dispatch import Dispatcher, split_command
 from storage.chats import SqlChats
 from tests.kit.program import Engine, running
@@ -55,7 +56,7 @@ class Broken:
     def __init__(self, error: Callable[[], Exception]) -> None:
         self._error = error
 
-    async def newest(self, limit: int, selection: Selection) -> Page:
+    async def newest(self, limit: int, selection: Selection = EVERYTHING) -> Page:
         raise self._error()
 
     async def page(self, cursor: object, limit: int, selection: Selection) -> Page:
