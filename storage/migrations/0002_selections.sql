@@ -26,6 +26,8 @@ CREATE TABLE topic_counts (
 
 -- Tokens of bot.news.indexing with a space between, by article id.
 CREATE VIRTUAL TABLE article_keys USING fts5 (keys, tokenize = 'ascii', columnsize = 0);
+-- Fewer parts to read in each search, for more merging as articles are stored.
+INSERT INTO article_keys (article_keys, rank) VALUES ('automerge', 2);
 
 CREATE TABLE muted (
     bot_id BIGINT NOT NULL,
