@@ -10,7 +10,7 @@ from bot.emulator.html import parse
 from bot.news.query import parse as query
 from bot.render.snippets import LENGTH, LONGEST_SNIPPET, excerpt, found
 from bot.text import utf16_length
-from tests.bot.render.test_news import ARTICLE
+from tests.bot.render.hostile import ARTICLE
 
 WORDS = " ".join(f"word{number}" for number in range(60))
 

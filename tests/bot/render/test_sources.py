@@ -12,7 +12,7 @@ from bot.languages import language
 from bot.model import Message, Polling, Source, SourceState
 from bot.render.buttons import MUTE, SOURCES, tag, unpack
 from bot.render.sources import LANGUAGES, health, sources
-from tests.bot.render.test_news import HOSTILE, check
+from tests.bot.render.hostile import HOSTILE, check
 from tests.kit.clock import START
 
 EN = language("en")
