@@ -109,6 +109,18 @@ async def test_made_up_cursors_of_other_lists(store: Store, selection: Selection
         assert (await store.articles.page(cursor, 6, selection)).articles == ()
 
 
+@pytest.mark.parametrize("words", ["", "railway"])
+async def test_names_that_no_database_takes(store: Store, words: str) -> None:
+    await archive(store)
+    odd = "\0\ud83d'\" OR"
+    assert (await store.articles.newest(6, Selection(odd, words=words))).total == 0
+    assert (await store.articles.newest(6, Selection(topic=odd, words=words))).total == 0
+    everything = await store.articles.newest(6, Selection(words=words))
+    assert (
+        await store.articles.newest(6, Selection(words=words, muted=frozenset({odd}))) == everything
+    )
+
+
 async def test_counting_stops(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lists, "MOST_COUNTED", 20)
     await archive(store)
