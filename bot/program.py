@@ -14,9 +14,11 @@ from bot.clock import Clock, SystemClock
 from bot.delivery.replies import Replies
 from bot.errors import YamchiError
 from bot.health import Health
+from bot.model import Source
 from bot.news.desk import NewsDesk
 from bot.news.reader import Reader
 from bot.news.sources import Catalogue
+from bot.news.storyline import Storyline
 from bot.nursery import Nursery
 from bot.rates.board import Board
 from bot.rates.desk import RatesDesk
@@ -38,6 +40,11 @@ GRACE = 9.0  # seconds that what is in flight gets at the end; one more is for c
 HEALTHY = LONG_POLL + 70.0  # seconds without an answered poll until the bot is no longer ready
 HOUR = 3600.0
 KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
+
+
+async def _poll(news: NewsDesk, stories: Storyline, source: Source) -> None:
+    """Fetch a source, and place what is new among the stories."""
+    await stories.take(await news.poll(source))
 
 
 class Bodies:
@@ -113,16 +120,19 @@ class Program:
         worker = Worker()
         stack.push_async_callback(worker.close)
         news = NewsDesk(web, worker, store.articles, store.rates, clock)
+        stories = Storyline(store.stories, clock)
         rates = RatesDesk(Bodies(web), store.rates, clock, self._base_urls())
         for source in self._catalogue.sources:
             if source.enabled:
                 interval = source.interval or settings.fetch_interval
-                self.timetable.every(interval, source.id, partial(news.poll, source))
+                self.timetable.every(interval, source.id, partial(_poll, news, stories, source))
         for bank in PROVIDERS:
             if bank.code in self._banks:
                 poll = partial(rates.poll, bank)
                 self.timetable.every(settings.rates_interval, bank.code, poll)
         self.timetable.every(HOUR, "retention", partial(self._prune, store), delay=HOUR)
+        self.timetable.every(HOUR, "old stories", stories.forget, delay=HOUR)
+        self.timetable.every(24 * HOUR, "articles to index", news.catch_up)
         stack.callback(self.timetable.stop)
         self.timetable.start()
         outlets = [source for source in self._catalogue.sources if source.enabled]
@@ -149,6 +159,7 @@ class Program:
             articles=store.articles,
             board=Board(store.rates, self._banks),
             chats=store.chats,
+            stories=store.stories,
             summaries=Summaries(),
             replies=Replies(TelegramMessenger(api), store.chats, self._clock),
             clock=self._clock,

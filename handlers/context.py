@@ -8,7 +8,7 @@ from bot.delivery.replies import Replies, text_of
 from bot.languages import Language, language
 from bot.model import Address, Chat, Message
 from bot.news.reader import Reader
-from bot.ports import Articles, Chats, Summarizer
+from bot.ports import Articles, Chats, Stories, Summarizer
 from bot.rates.board import Board
 from handlers.incoming import Incoming
 
@@ -21,6 +21,7 @@ class Services:
     articles: Articles
     board: Board
     chats: Chats
+    stories: Stories
     summaries: Summarizer
     replies: Replies
     clock: Clock

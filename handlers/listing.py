@@ -7,6 +7,7 @@ from bot.errors import ChatError
 from bot.model import Article, Cursor, Page, Selection
 from bot.news import topics
 from bot.news.query import LONGEST_QUERY, Query, parse
+from bot.ports import EVERYTHING
 from bot.render import news as render
 from bot.render.snippets import Found, found
 from handlers.context import Context
@@ -39,12 +40,16 @@ class Listing:
     async def page(self, cursor: Cursor, context: Context) -> Page:
         return await context.services.articles.page(cursor, render.PAGE_SIZE, self.selection)
 
-    async def listed(self, page: Page, asked: int) -> render.Listed:
+    async def listed(self, page: Page, asked: int, context: Context) -> render.Listed:
         """What stands in a page besides its articles; `asked` is the list's number."""
         marks = {}
         if self.query is not None:
             marks = await asyncio.to_thread(_marks, page.articles, self.query)
-        return render.Listed(self.label, asked, marks, self.nothing)
+        also = {}
+        if self.selection == EVERYTHING:
+            first_told = [article.id for article in page.articles]
+            also = await context.services.stories.also(first_told)
+        return render.Listed(self.label, asked, marks, also, self.nothing)
 
 
 async def listing(command: str, words: str, context: Context) -> Listing:

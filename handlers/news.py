@@ -71,7 +71,7 @@ async def _show(shown: Listing, page: Page, context: Context) -> None:
 
 
 async def _message(page: Page, shown: Listing, asked: int, context: Context) -> Message:
-    of = await shown.listed(page, asked)
+    of = await shown.listed(page, asked, context)
     return render.headlines(page, context.services.clock.now(), context.language, of)
 
 

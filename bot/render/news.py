@@ -15,18 +15,21 @@ from bot.render.snippets import Found
 
 PAGE_SIZE = 6
 LONGEST_LABEL = 100
+OTHERS = 3  # outlets named beside the first
 NONE_YET = "No news yet. The first headlines come within minutes."
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """What a list is of. `label` stands in its head, `asked` is its number in its buttons, `found`
-    has the matched words of its articles by id, `nothing` is the msgid for an empty list; it may
+    has the matched words of its articles by id, `also` the other outlets that tell an article's
+    story, `nothing` is the msgid for an empty list; it may
     have a place for {label}."""
 
     label: str = ""
     asked: int = 0
     found: Mapping[int, Found] = field(default_factory=dict)
+    also: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     nothing: str = NONE_YET
 
 
@@ -40,7 +43,7 @@ def headlines(page: Page, now: datetime, language: Language, of: Listed = ALL) -
         nothing = language.gettext(of.nothing).format(label=label)
         return Message(str(Markup("{}").format(nothing)))
     items = [
-        _item(number, article, of.found.get(article.id), now, language)
+        _item(number, article, of.found.get(article.id), now, language, of.also.get(article.id, ()))
         for number, article in enumerate(page.articles, page.first)
     ]
     head = " · ".join(filter(None, [_viewing(page, language), label]))
@@ -69,11 +72,17 @@ def saved(articles: Sequence[Article], now: datetime, language: Language) -> Mes
 
 
 def _item(
-    number: int, article: Article, found: Found | None, now: datetime, language: Language
+    number: int,
+    article: Article,
+    found: Found | None,
+    now: datetime,
+    language: Language,
+    also: tuple[str, ...] = (),
 ) -> Markup:
     age = language.ago(article.published_at, now)
     if found is None:
-        return _headline(number, article.title, article.url, article.source_title, age)
+        others = _others(also, language)
+        return _headline(number, article.title, article.url, article.source_title, age, others)
     source = harmless(article.source_title, LONGEST_SOURCE)
     lines = [Markup("{}. {}").format(number, found.title), found.snippet]
     about = Markup("{} · {}").format(source, age)
@@ -81,11 +90,22 @@ def _item(
 
 
 @lru_cache(1024)
-def _headline(number: int, title: str, url: str, source: str, age: str) -> Markup:
+def _headline(number: int, title: str, url: str, source: str, age: str, others: str) -> Markup:
     """Kept, since within a minute all chats are shown the same lines."""
     shown = harmless(source, LONGEST_SOURCE)
     link = linked(harmless(title, LONGEST_TITLE), url)
-    return Markup("{}. {}\n{} · {}").format(number, link, shown, age)
+    return Markup("{}. {}\n{} · {}{}").format(number, link, shown, age, others)
+
+
+def _others(also: tuple[str, ...], language: Language) -> str:
+    """Who else tells the story, on a line of its own; "" for nobody."""
+    if not also:
+        return ""
+    named = ", ".join(harmless(title, LONGEST_SOURCE) for title in also[:OTHERS])
+    if len(also) > OTHERS:
+        more = language.ngettext("and {n} more", "and {n} more", len(also) - OTHERS)
+        named = f"{named} {more.format(n=len(also) - OTHERS)}"
+    return "\n" + language.gettext("also in: {outlets}").format(outlets=named)
 
 
 def _numbers(articles: Sequence[Article], first: int) -> tuple[Button, ...]:

@@ -145,6 +145,7 @@ async def running(
             "articles": store.articles,
             "board": Board(store.rates, {bank.code: RateSource(bank.code) for bank in PROVIDERS}),
             "chats": store.chats,
+            "stories": store.stories,
             "summaries": Summaries(),
             "replies": Replies(TelegramMessenger(connection.api), store.chats, clock),
             "clock": clock,

@@ -1,0 +1,35 @@
+from dataclasses import replace
+
+from tests.kit.program import SOURCE, Engine
+
+OTHERS = [replace(SOURCE, id=f"other{n}", title=f"Other {n}") for n in range(1, 6)]
+
+
+async def told_by(engine: Engine, outlets: int) -> None:
+    """One story by so many outlets, the first of them the usual one."""
+    await engine.store.articles.declare([SOURCE, *OTHERS])
+    (first,) = await engine.publish(1)
+    for other in OTHERS[: outlets - 1]:
+        (article,) = await engine.publish(1, other)
+        await engine.store.stories.join({article.id: first.id})
+
+
+async def test_a_story_stands_once_with_who_else_tells_it(engine: Engine) -> None:
+    await told_by(engine, 3)
+    answer = await engine.ask("/news")
+    assert answer.text.startswith("Viewing results 1–1 of 1\n")
+    assert answer.text.endswith("\nalso in: Other 1, Other 2")
+
+
+async def test_many_outlets_are_counted(engine: Engine) -> None:
+    await told_by(engine, 6)
+    answer = await engine.ask("/news")
+    assert answer.text.endswith("\nalso in: Other 1, Other 2, Other 3 and 2 more")
+
+
+async def test_an_outlet_of_its_own_lists_its_telling(engine: Engine) -> None:
+    await told_by(engine, 2)
+    answer = await engine.ask("/news other1")
+    assert "Viewing results 1–1 of 1" in answer.text
+    assert "Other 1" in answer.text
+    assert "also in" not in answer.text
