@@ -139,6 +139,7 @@ class Page:
     total: int
     anchor: int
     capped: bool = False
+    retold: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

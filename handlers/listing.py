@@ -46,9 +46,8 @@ class Listing:
         if self.query is not None:
             marks = await asyncio.to_thread(_marks, page.articles, self.query)
         also = {}
-        if self.selection == EVERYTHING:
-            first_told = [article.id for article in page.articles]
-            also = await context.services.stories.also(first_told)
+        if page.retold and self.selection == EVERYTHING:
+            also = await context.services.stories.also(sorted(page.retold))
         return render.Listed(self.label, asked, marks, also, self.nothing)
 
 

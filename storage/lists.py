@@ -19,6 +19,7 @@ MOST_COUNTED = 5_000
 # Articles that are looked into one by one where the index cannot tell a query's matches.
 MOST_CHECKED = 2_000
 ANCHOR = "(SELECT max(id) FROM articles) AS anchor"
+RETOLD = "EXISTS (SELECT 1 FROM stories n WHERE n.story_id = a.id) AS retold"
 
 
 class _Listing(NamedTuple):
@@ -43,7 +44,7 @@ async def newest(database: Database, limit: int, selection: Selection) -> Page:
     sql, params = _first(selection)
     rows = await database.fetch(sql, *params, limit)
     total, anchor = (rows[0]["total"], rows[0]["anchor"]) if rows else (0, 0)
-    return Page(tuple(map(article_of, rows)), 1, total, anchor)
+    return Page(tuple(map(article_of, rows)), 1, total, anchor, retold=_retold(rows))
 
 
 async def page(database: Database, cursor: Cursor, limit: int, selection: Selection) -> Page:
@@ -57,13 +58,19 @@ async def page(database: Database, cursor: Cursor, limit: int, selection: Select
     articles = tuple(map(article_of, reversed(found) if _backward(cursor) else found))
     reached_start = _backward(cursor) and len(articles) < limit
     first = 1 if reached_start else cursor.ordinal
-    return Page(articles, first, cursor.total, cursor.anchor, capped)
+    retold = _retold(found) if query is None else frozenset()
+    return Page(articles, first, cursor.total, cursor.anchor, capped, retold)
+
+
+def _retold(rows: Sequence[Row]) -> frozenset[int]:
+    return frozenset(row["id"] for row in rows if row["retold"])
 
 
 async def _rows(database: Database, cursor: Cursor, limit: int, listing: _Listing) -> Sequence[Row]:
     """In the direction of the cursor."""
     condition, params = _place(cursor, listing.order)
-    sql = listing.select(COLUMNS, condition, "ASC" if _backward(cursor) else "DESC")
+    columns = f"{COLUMNS}, {RETOLD}"
+    sql = listing.select(columns, condition, "ASC" if _backward(cursor) else "DESC")
     return await database.fetch(sql, *listing.params, *params, limit)
 
 
@@ -96,7 +103,7 @@ STORIES = _Listing(
 @lru_cache(256)
 def _first(selection: Selection) -> tuple[str, Params]:
     listing = _listing(selection)
-    columns = f"{COLUMNS}, {listing.total} AS total, {ANCHOR}"
+    columns = f"{COLUMNS}, {RETOLD}, {listing.total} AS total, {ANCHOR}"
     return listing.select(columns, "", "DESC"), (*listing.total_params, *listing.params)
 
 
