@@ -195,7 +195,8 @@ class Bulletin:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat's own settings. `inactive` says why nothing may be sent, None where it may."""
+    """A chat's own settings. `inactive` says why nothing may be sent, None where it may; `mutes`
+    whether there are outlets that the chat does not want."""
 
     id: int
     kind: ChatKind
@@ -203,6 +204,7 @@ class Chat:
     timezone: str
     currencies: tuple[str, ...] = ()
     inactive: str | None = None
+    mutes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

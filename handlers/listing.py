@@ -64,7 +64,7 @@ async def listing(command: str, words: str, context: Context) -> Listing:
 async def numbered(number: int, context: Context) -> Listing:
     """The list of that number, as the chat asked for it. Raises ForgottenList."""
     if number == 0:
-        return await _all(context)
+        return await everything(context)
     said = await context.services.chats.asked(context.chat.id, number)
     if said is None:
         raise ForgottenList
@@ -72,22 +72,15 @@ async def numbered(number: int, context: Context) -> Listing:
     return await listing(command, words, context)
 
 
-async def everything(context: Context) -> tuple[Listing, Page]:
-    """All headlines, and their first page.
-
-    Nearly every chat mutes nothing, and statements of the same moment share their way to the
-    database: the page is not waited for until that is known.
-    """
-    services = context.services
-    muted, page = await asyncio.gather(
-        services.chats.muted(context.chat.id), services.articles.newest(render.PAGE_SIZE)
-    )
-    shown = _all_but(muted)
-    return shown, await shown.newest(context) if muted else page
+async def everything(context: Context) -> Listing:
+    """All headlines but those of outlets that the chat has muted."""
+    return _all_but(await _muted(context))
 
 
-async def _all(context: Context) -> Listing:
-    return _all_but(await context.services.chats.muted(context.chat.id))
+async def _muted(context: Context) -> frozenset[str]:
+    if not context.chat.mutes:
+        return frozenset()
+    return await context.services.chats.muted(context.chat.id)
 
 
 def _all_but(muted: frozenset[str]) -> Listing:
@@ -102,7 +95,7 @@ async def _of(words: str, context: Context) -> Listing:
     short = len(words) <= LONGEST_QUERY
     topic = await asyncio.to_thread(topics.asked, words) if short else None
     if topic is not None:
-        muted = await context.services.chats.muted(context.chat.id)
+        muted = await _muted(context)
         name = context.language.gettext(topics.names()[topic])
         return Listing(said, Selection(topic=topic, muted=muted), name, NO_TOPIC)
     plain = words.casefold()

@@ -18,7 +18,7 @@ async def news(context: Context) -> None:
     if context.words:
         await _list(await listing(NEWS, context.words, context), context)
     else:
-        await _show(*await everything(context), context)
+        await _list(await everything(context), context)
 
 
 class SearchForWhat(ChatError):

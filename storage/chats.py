@@ -9,13 +9,16 @@ from storage.database import Database, Row
 from storage.rows import COLUMNS, article_of
 from storage.values import fits, micros, storable
 
-SETTINGS = "id, kind, language, timezone, currencies, inactive"
-KNOWN = f"SELECT {SETTINGS} FROM chats WHERE bot_id = ? AND id = ?"  # noqa: S608 - constants
-OPEN = f"""
+KNOWN = """
+    SELECT id, kind, language, timezone, currencies, inactive, EXISTS (
+        SELECT 1 FROM muted m WHERE m.bot_id = c.bot_id AND m.chat_id = c.id
+    ) AS mutes
+    FROM chats c WHERE bot_id = ? AND id = ?
+"""
+OPEN = """
     INSERT INTO chats (bot_id, id, kind, language, timezone) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (bot_id, id) DO UPDATE SET kind = excluded.kind, inactive = NULL
-    RETURNING {SETTINGS}
-"""  # noqa: S608 - constants
+"""
 DEACTIVATE = "UPDATE chats SET inactive = ? WHERE bot_id = ? AND id = ?"
 MOVE = (
     # What the new id has gathered in the meantime gives way to what the group had set.
@@ -105,8 +108,9 @@ class SqlChats:
 
     async def open(self, chat_id: int, kind: ChatKind) -> Chat:
         row = await self._database.fetch_one(KNOWN, self._bot_id, chat_id)
-        if row is None or row["inactive"] is not None or row["kind"] != kind:
-            (row,) = await self._database.fetch(OPEN, self._bot_id, chat_id, kind, *self._defaults)
+        while row is None or row["inactive"] is not None or row["kind"] != kind:
+            await self._database.execute(OPEN, self._bot_id, chat_id, kind, *self._defaults)
+            row = await self._database.fetch_one(KNOWN, self._bot_id, chat_id)
         return _chat(row)
 
     async def deactivate(self, chat_id: int, reason: str) -> None:
@@ -186,4 +190,5 @@ def _chat(row: Row) -> Chat:
         timezone=row["timezone"],
         currencies=tuple(row["currencies"].split()),
         inactive=row["inactive"],
+        mutes=bool(row["mutes"]),
     )

@@ -38,6 +38,43 @@ ALL = Listed()
 
 def headlines(page: Page, now: datetime, language: Language, of: Listed = ALL) -> Message:
     """A page of a list: title as link, source and age below; buttons for summaries and pages."""
+    if of.found:
+        return _headlines(page, now, language, of)
+    return _kept(_Shown(_key(page, of), page, of), now.replace(second=0, microsecond=0), language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A page with what stands in it, alike where its key is."""
+
+    key: tuple[object, ...]
+    page: Page = field(compare=False)
+    of: Listed = field(compare=False)
+
+
+def _key(page: Page, of: Listed) -> tuple[object, ...]:
+    articles = tuple((a.id, a.title, a.url, a.source_title) for a in page.articles)
+    also = tuple(of.also.items())
+    return (
+        articles,
+        page.first,
+        page.total,
+        page.capped,
+        page.anchor,
+        of.label,
+        of.asked,
+        also,
+        (of.nothing),
+    )
+
+
+@lru_cache(64)
+def _kept(shown: _Shown, minute: datetime, language: Language) -> Message:
+    """Within a minute all chats are shown the same page: ages are told in minutes."""
+    return _headlines(shown.page, minute, language, shown.of)
+
+
+def _headlines(page: Page, now: datetime, language: Language, of: Listed) -> Message:
     label = harmless(of.label, LONGEST_LABEL)
     if not page.articles:
         nothing = language.gettext(of.nothing).format(label=label)

@@ -136,7 +136,12 @@ async def test_a_group_moves_with_everything(
     await store.chats.move(GROUP, SUPERGROUP)
     await store.chats.move(SUPERGROUP, SUPERGROUP)
     assert await store.chats.open(SUPERGROUP, "supergroup") == replace(
-        group, id=SUPERGROUP, kind="supergroup", language="ky", currencies=("EUR",)
+        group,
+        id=SUPERGROUP,
+        kind="supergroup",
+        language="ky",
+        currencies=("EUR",),
+        mutes=True,
     )
     assert await store.chats.shown(SUPERGROUP, 1) == oldest.id
     kept = [middle, oldest] if opened_before else [oldest]
