@@ -5,6 +5,7 @@ request left at all, is told here by the class of the error.
 """
 
 import json
+import os
 from functools import cache
 from typing import Any, cast
 from urllib.request import getproxies, proxy_bypass
@@ -154,5 +155,6 @@ def _reason(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientSSLError):
         return "its certificate is not accepted"
     if isinstance(error, aiohttp.ClientConnectorError):
-        return error.os_error.strerror or "the connection was refused"
+        # Its own text names the address; the number's is what the operator knows.
+        return os.strerror(error.os_error.errno) if error.os_error.errno else "no connection"
     return "no connection in time"

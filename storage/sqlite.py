@@ -39,6 +39,12 @@ class _Connection(aiosqlite.Connection):
         return result
 
 
+    async def ended(self) -> None:
+        """Wait for the thread of a connection that failed: it answers the event loop once more on
+        its way out, and must not find it closed."""
+        await asyncio.to_thread(self._thread.join)
+
+
 class SqliteDatabase:
     """A file that this process holds alone. See storage.database.Database for its laws."""
 
@@ -170,7 +176,11 @@ class SqliteDatabase:
 
 async def _connected(path: Path, busy_seconds: float, *, writes: bool) -> _Connection:
     connection = _Connection(partial(_connect, path, busy_seconds, writes=writes), 64)
-    await connection
+    try:
+        await connection
+    except BaseException:
+        await connection.ended()
+        raise
     return connection
 
 

@@ -1,6 +1,7 @@
 """Builders, other users and other processes for the tests of storage."""
 
 import asyncio
+import concurrent.futures.thread  # noqa: F401 - loaded at first use, from where that user may not read
 import os
 import shutil
 import sys
