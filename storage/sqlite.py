@@ -38,7 +38,6 @@ class _Connection(aiosqlite.Connection):
         result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call] # it has no types there
         return result
 
-
     async def ended(self) -> None:
         """Wait for the thread of a connection that failed: it answers the event loop once more on
         its way out, and must not find it closed."""
