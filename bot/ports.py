@@ -28,8 +28,8 @@ EVERYTHING = Selection()
 
 
 class Articles(Protocol):
-    """The archive of headlines, newest first by (`published_at`, `id`); a list of words goes by
-    `id` alone, the order of arrival."""
+    """The archive of headlines, newest first by (`published_at`, `id`); a list of words that has
+    hundreds of them goes by `id` alone, the order of arrival."""
 
     async def declare(self, sources: Sequence[Source]) -> None:
         """Make the configured outlets known; one that is gone keeps its articles."""

@@ -9,8 +9,8 @@ MATCHES = "article_keys MATCH ? AND a.id = article_keys.rowid"
 ID = "article_keys.rowid"
 INDEX = "INSERT OR REPLACE INTO article_keys (rowid, keys) VALUES (?, ?)"
 COUNT = """
-    SELECT count(*) AS total FROM
-        (SELECT 1 FROM article_keys WHERE article_keys MATCH ? AND rowid <= ? LIMIT ?) AS found
+    SELECT count(*) AS total, (SELECT max(id) FROM articles) AS anchor FROM
+        (SELECT 1 FROM article_keys WHERE article_keys MATCH ? LIMIT ?) AS found
 """
 CANDIDATES = """
     SELECT rowid AS id, keys FROM article_keys

@@ -16,6 +16,7 @@ from storage.values import LARGEST, fits, storable
 
 # Counting on takes longer than all the rest of a search.
 MOST_COUNTED = 5_000
+MOST_SORTED = 500
 # Articles that are looked into one by one where the index cannot tell a query's matches.
 MOST_CHECKED = 2_000
 ANCHOR = "(SELECT max(id) FROM articles) AS anchor"
@@ -79,7 +80,7 @@ async def _rows_of_words(
 ) -> tuple[Sequence[Row], bool]:
     expression, exact = fulltext.lookup(query, selection)
     if exact:
-        rows = await _rows(database, cursor, limit, _of_words(expression))
+        rows = await _rows(database, cursor, limit, _of_words(expression, cursor.total))
         return rows, cursor.total >= MOST_COUNTED
     ids, capped = await _checked(database, query, expression, cursor.anchor)
     return await _of_ids(database, _cut(ids, cursor, limit)), capped
@@ -156,8 +157,10 @@ def _place(cursor: Cursor, order: tuple[str, ...]) -> tuple[str, Params]:
     return condition, (cursor.anchor, cursor.published_us, cursor.article_id)
 
 
-def _of_words(expression: str) -> _Listing:
-    return _Listing(fulltext.FOUND, fulltext.MATCHES, (expression,), (fulltext.ID,))
+def _of_words(expression: str, total: int) -> _Listing:
+    """By date while they can be sorted in no time; more, as they came in, along the index."""
+    order = ("a.published_us", "a.id") if total <= MOST_SORTED else (fulltext.ID,)
+    return _Listing(fulltext.FOUND, fulltext.MATCHES, (expression,), order)
 
 
 async def _newest_of_words(database: Database, limit: int, selection: Selection) -> Page:
@@ -165,12 +168,12 @@ async def _newest_of_words(database: Database, limit: int, selection: Selection)
     expression, exact = fulltext.lookup(query, selection)
     if not exact:
         return await _newest_of_checked(database, limit, query, expression)
-    sql = _of_words(expression).select(f"{COLUMNS}, {ANCHOR}", "", "DESC")
-    rows = await database.fetch(sql, expression, limit)
-    anchor, total = (rows[0]["anchor"] if rows else 0), len(rows)
-    if total == limit:
-        (row,) = await database.fetch(fulltext.COUNT, expression, anchor, MOST_COUNTED)
-        total = row["total"]
+    (row,) = await database.fetch(fulltext.COUNT, expression, MOST_COUNTED)
+    total, anchor = row["total"], row["anchor"] or 0
+    if not total:
+        return Page((), 1, 0, 0)
+    listing = _of_words(expression, total)
+    rows = await _rows(database, Cursor(anchor, total), limit, listing)
     return Page(tuple(map(article_of, rows)), 1, total, anchor, total >= MOST_COUNTED)
 
 

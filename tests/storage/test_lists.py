@@ -59,9 +59,18 @@ async def test_every_selection_has_its_articles_its_order_and_its_total(store: S
     whole = {article.id: article for article in (await store.articles.newest(99)).articles}
     for selection in SELECTIONS:
         expected = [whole[number] for number in told if chosen(selection, told[number])]
-        by_date = not selection.words
-        expected.sort(key=lambda a: (a.published_at, a.id) if by_date else a.id, reverse=True)
+        expected.sort(key=lambda a: (a.published_at, a.id), reverse=True)
         assert await walked(store, selection, 7) == expected, selection
+
+
+async def test_more_than_can_be_sorted_come_as_they_came_in(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "MOST_SORTED", 3)
+    told = await archive(store)
+    found = await walked(store, Selection(words="railway"), 7)
+    expected = [number for number in told if "railway" in told[number][1]]
+    assert [article.id for article in found] == sorted(expected, reverse=True)
 
 
 async def walked(store: Store, selection: Selection, size: int) -> list[Article]:
