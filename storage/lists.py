@@ -16,11 +16,11 @@ from storage.values import LARGEST, fits, storable
 
 # Counting on takes longer than all the rest of a search.
 MOST_COUNTED = 5_000
-MOST_SORTED = 500
+MOST_SORTED = 200
 # Articles that are looked into one by one where the index cannot tell a query's matches.
 MOST_CHECKED = 2_000
 ANCHOR = "(SELECT max(id) FROM articles) AS anchor"
-RETOLD = "EXISTS (SELECT 1 FROM stories n WHERE n.story_id = a.id) AS retold"
+RETOLD = "a.retold"
 
 
 class _Listing(NamedTuple):
@@ -94,7 +94,7 @@ def _backward(cursor: Cursor) -> bool:
 # among them, and then the others must be there.
 STORIES = _Listing(
     "articles a",
-    "NOT EXISTS (SELECT 1 FROM stories m WHERE m.article_id = a.id)",
+    "a.story_id IS NULL",
     (),
     ("a.published_us", "a.id"),
     "(SELECT CAST(sum(article_count - retold_count) AS BIGINT) FROM sources)",

@@ -5,31 +5,22 @@ from datetime import datetime
 
 from bot.model import Article
 from storage.database import Database
-from storage.rows import COLUMNS, article_of
+from storage.rows import COLUMNS, OUTLET, article_of
 from storage.values import micros
 
 RECENT = f"""
-    SELECT {COLUMNS}, m.story_id
-    FROM articles a JOIN sources s ON s.id = a.source_id
-    LEFT JOIN stories m ON m.article_id = a.id
+    SELECT {COLUMNS}, a.story_id FROM articles a {OUTLET}
     WHERE a.published_us >= ? ORDER BY a.published_us, a.id
 """  # noqa: S608 - constants
-JOIN = """
-    INSERT INTO stories (article_id, story_id) VALUES (?, ?)
-    ON CONFLICT (article_id) DO NOTHING
-    RETURNING article_id
-"""
-RETOLD = """
-    UPDATE sources SET retold_count = retold_count + 1
-    WHERE id = (SELECT source_id FROM articles WHERE id = ?)
-"""
+JOIN = "UPDATE articles SET story_id = ? WHERE id = ? AND story_id IS NULL RETURNING source_id"
+FIRST = "UPDATE articles SET retold = 1 WHERE id = ?"
+RETOLD = "UPDATE sources SET retold_count = retold_count + 1 WHERE id = ?"
 ALSO = """
-    SELECT m.story_id, s.title FROM stories m
-    JOIN articles a ON a.id = m.article_id
-    JOIN articles f ON f.id = m.story_id
+    SELECT a.story_id, s.title FROM articles a
+    JOIN articles f ON f.id = a.story_id
     JOIN sources s ON s.id = a.source_id
-    WHERE m.story_id IN ({places}) AND a.source_id <> f.source_id
-    GROUP BY m.story_id, s.title ORDER BY m.story_id, min(m.article_id)
+    WHERE a.story_id IN ({places}) AND a.source_id <> f.source_id
+    GROUP BY a.story_id, s.title ORDER BY a.story_id, min(a.id)
 """
 
 
@@ -47,8 +38,10 @@ class SqlStories:
         if not placed:
             return
         async with self._database.transaction():
-            joined = await self._database.fetch_many(JOIN, list(placed.items()))
-            await self._database.execute_many(RETOLD, [(row["article_id"],) for row in joined])
+            rows = [(story_id, article_id) for article_id, story_id in placed.items()]
+            joined = await self._database.fetch_many(JOIN, rows)
+            await self._database.execute_many(RETOLD, [(row["source_id"],) for row in joined])
+            await self._database.execute_many(FIRST, [(story,) for story in set(placed.values())])
 
     async def also(self, story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         if not story_ids:
