@@ -1,11 +1,13 @@
 """Importing the program, against importing the libraries that it stands on."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from benchmarks.measure import ROOT, Line, median
 
-ROUNDS = 9
+ROUNDS = 15
 LIBRARIES = (
     "import telegram.ext, aiohttp, aiosqlite, apscheduler.schedulers.asyncio, pydantic_settings"
 )
@@ -16,29 +18,37 @@ PROGRAM = "import bot.__main__, bot.service"
 def cpu_of(code: str) -> float:
     """CPU milliseconds of a fresh interpreter for that code alone."""
     timed = f"import time; t = time.process_time(); {code}; print(time.process_time() - t)"
+    # A setting against bytecode files would have our modules, and ours alone, compiled each time.
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     done = subprocess.run(
-        [sys.executable, "-c", timed], capture_output=True, check=True, text=True, cwd=ROOT
+        [sys.executable, "-c", timed],
+        capture_output=True,
+        check=True,
+        text=True,
+        cwd=ROOT,
+        env=environment,
     )
     return float(done.stdout) * 1000
 
 
 def measure() -> list[Line]:
+    """The ratio is the median of the rounds' own: a slow moment of the machine hits all three."""
     cpu_of(PROGRAM)
     rounds = [(cpu_of(PROGRAM), cpu_of(LIBRARIES), cpu_of(STRICT)) for _ in range(ROUNDS)]
-    ours, libraries, strict = (median(list(figures)) for figures in zip(*rounds, strict=True))
     return [
-        _line("with pydantic-settings among the libraries", ours, libraries),
-        _line("without", ours, strict),
+        _line("against the libraries it stands on", [(r[0], r[1]) for r in rounds], 1.2),
+        _line("the same without pydantic-settings", [(r[0], r[2]) for r in rounds], None),
     ]
 
 
-def _line(what: str, ours: float, floor: float) -> Line:
-    ratio = ours / floor
+def _line(what: str, rounds: Sequence[tuple[float, float]], goal: float | None) -> Line:
+    ratio = median([ours / floor for ours, floor in rounds])
+    ours, floor = (median(list(figures)) for figures in zip(*rounds, strict=True))
     return Line(
         f"import, CPU, {what}",
         f"{ours:.0f} ms",
         f"{floor:.0f} ms",
         f"{ratio:.2f}",
-        "≤ 1.2",
-        ratio <= 1.2,
+        f"≤ {goal}" if goal else "–",
+        goal is None or ratio <= goal,
     )

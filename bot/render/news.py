@@ -40,16 +40,18 @@ def headlines(page: Page, now: datetime, language: Language, of: Listed = ALL) -
     """A page of a list: title as link, source and age below; buttons for summaries and pages."""
     if of.found:
         return _headlines(page, now, language, of)
-    return _kept(_Shown(_key(page, of), page, of), now.replace(second=0, microsecond=0), language)
+    shown = _Shown(_key(page, of), page, of, now)
+    return _kept(shown, now.replace(second=0, microsecond=0), language)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A page with what stands in it, alike where its key is."""
+    """A page with what stands in it and the moment it is seen; alike where its key is."""
 
     key: tuple[object, ...]
     page: Page = field(compare=False)
     of: Listed = field(compare=False)
+    now: datetime = field(compare=False)
 
 
 def _key(page: Page, of: Listed) -> tuple[object, ...]:
@@ -69,9 +71,9 @@ def _key(page: Page, of: Listed) -> tuple[object, ...]:
 
 
 @lru_cache(64)
-def _kept(shown: _Shown, minute: datetime, language: Language) -> Message:
+def _kept(shown: _Shown, _minute: datetime, language: Language) -> Message:
     """Within a minute all chats are shown the same page: ages are told in minutes."""
-    return _headlines(shown.page, minute, language, shown.of)
+    return _headlines(shown.page, shown.now, language, shown.of)
 
 
 def _headlines(page: Page, now: datetime, language: Language, of: Listed) -> Message:
