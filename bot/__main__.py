@@ -76,6 +76,9 @@ def _end(work: Coroutine[Any, Any, int | None]) -> None:
         factory = None
     with asyncio.Runner(loop_factory=factory) as runner:
         status = runner.run(work)
+        # All is done: one signal more, as some managers send, must not change how it ended.
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, signal.SIG_IGN)
     if status:
         raise typer.Exit(status)
 

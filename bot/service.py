@@ -49,15 +49,9 @@ def warnings(settings: Settings) -> list[str]:
 
 
 def stop_signal() -> asyncio.Event:
-    """Set by SIGTERM and SIGINT; a second one ends the program at once."""
+    """Set by SIGTERM and SIGINT. Further ones change nothing: the end is seconds away."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-
-    def ask() -> None:
-        if stop.is_set():
-            raise SystemExit(1)
-        stop.set()
-
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, ask)
+        loop.add_signal_handler(name, stop.set)
     return stop
