@@ -2,9 +2,11 @@
 
 import asyncio
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Clock(Protocol):
@@ -31,3 +33,8 @@ class SystemClock:
 def local_date(moment: datetime, zone: str) -> date:
     """The calendar day of an aware moment in an IANA zone."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970 in UTC, exact. The moment must be aware."""
+    return (moment - EPOCH) // timedelta(microseconds=1)

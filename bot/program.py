@@ -31,7 +31,7 @@ from bot.worker import Worker
 from handlers.connection import Connection
 from handlers.context import Services
 from handlers.dispatch import Dispatcher
-from handlers.intake import LONG_POLL, PAUSES, Intake
+from handlers.intake import LONG_POLL, Intake, pause_after
 from handlers.messenger import BotApi, TelegramMessenger
 from storage import Store, open_store
 
@@ -177,7 +177,7 @@ class Program:
             except YamchiError as error:
                 if not error.passing:
                     raise
-                pause = PAUSES[min(failures, len(PAUSES) - 1)]
+                pause = pause_after(failures)
                 log.warning("%s Trying again in %.0f s.", error, pause)
                 await self._clock.sleep(pause)
         return ""

@@ -157,7 +157,7 @@ class Intake:
                 if not error.passing:
                     raise
                 log.warning("%s", error, extra={"update_id": received.update_id})
-                await self._clock.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
+                await self._clock.sleep(pause_after(failures))
             else:
                 return
 
@@ -171,11 +171,16 @@ class Intake:
             self._room.clear()
 
     async def _wait(self, error: YamchiError, failures: int) -> None:
-        pause = PAUSES[min(failures, len(PAUSES) - 1)]
+        pause = pause_after(failures)
         if isinstance(error, TooManyRequests):
             pause = error.retry_after
         log.warning("No updates: %s Trying again.", error, extra={"seconds": pause})
         await self._clock.sleep(pause)
+
+
+def pause_after(failures: int) -> float:
+    """Seconds until the next try, longer each time and at most the last of PAUSES."""
+    return PAUSES[min(failures, len(PAUSES) - 1)]
 
 
 def chat_of(update: dict[str, Any]) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.clock import micros
 from bot.model import Arrival, Article, Cursor, Entry, Page, Polling, Selection, Source, SourceState
 from bot.ports import EVERYTHING
 from storage import lists, outlets
@@ -10,7 +11,7 @@ from storage.database import Database, Row, Value
 from storage.dating import dated
 from storage.indexes import Filed, file
 from storage.rows import COLUMNS, OUTLET, article_of
-from storage.values import fits, micros, storable
+from storage.values import fits, storable
 
 FROM = f"FROM articles a {OUTLET}"
 ADD = """

@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.clock import micros
 from bot.model import Article, Chat, ChatKind
 from storage.database import Database, Row
 from storage.rows import COLUMNS, article_of
-from storage.values import fits, micros, storable
+from storage.values import fits, storable
 
 KNOWN = """
     SELECT id, kind, language, timezone, currencies, inactive, EXISTS (

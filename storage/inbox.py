@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.clock import micros
 from bot.model import Received
 from storage.database import Database
-from storage.values import micros
 
 ADD = """
     INSERT INTO inbox (bot_id, update_id, chat_id, payload, received_us, attempts)

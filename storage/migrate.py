@@ -9,10 +9,9 @@ from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from bot.clock import Clock
+from bot.clock import Clock, micros
 from bot.errors import DatabaseNewer, DatabaseUnusable
 from storage.database import Database
-from storage.values import micros
 
 # `NNNN_name.pg.sql`, where there is one, is the same step in PostgreSQL's words.
 NAME = re.compile(r"(\d{4})_(\w+)\.sql", re.ASCII)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 
+from bot.clock import micros
 from bot.model import Quote, Standing
 from storage.database import Database, Row, Value
-from storage.values import micros, moment, optional_micros, optional_moment
+from storage.values import moment, optional_micros, optional_moment
 
 # Digits that a quotient is kept to: exact wherever it ends, and the same for equal quotients.
 PRECISION = 60

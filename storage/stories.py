@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.clock import micros
 from bot.model import Article
 from storage.database import Database
 from storage.rows import COLUMNS, OUTLET, article_of
-from storage.values import micros
 
 RECENT = f"""
     SELECT {COLUMNS}, a.story_id FROM articles a {OUTLET}

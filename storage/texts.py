@@ -1,8 +1,9 @@
 """ports.Texts: what the articles' own pages gave."""
 
+from bot.clock import micros
 from bot.model import FullText
 from storage.database import Database
-from storage.values import fits, micros, moment, storable
+from storage.values import fits, moment, storable
 
 GET = "SELECT body, cut, digest, read_us, refusal FROM texts WHERE article_id = ?"
 PUT = """

@@ -1,17 +1,12 @@
 """How values are stored: times as microseconds, texts as every database takes them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from bot.clock import EPOCH, micros
 from storage.database import Value
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 LARGEST = 2**63 - 1
-
-
-def micros(moment: datetime) -> int:
-    """Microseconds since 1970 in UTC, exact. The moment must be aware."""
-    return (moment - EPOCH) // MICROSECOND
 
 
 def optional_micros(moment: datetime | None) -> int | None:

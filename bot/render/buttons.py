@@ -7,10 +7,10 @@ stale. What a number names is looked up again when the button is pressed.
 import re
 import zlib
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 
+from bot.clock import micros
 from bot.errors import ChatError
-from bot.model import Article, Cursor, Page
+from bot.model import Cursor, Page
 
 VERSION = "1"
 LIMIT = 64
@@ -18,7 +18,6 @@ PAGE, SUMMARY, SAVE, TOPIC, SOURCES, MUTE = "n", "s", "k", "t", "o", "m"
 MOST_LISTS = 2**31
 SHAPE = re.compile(rf"{VERSION}:([a-z])((?::-?[0-9a-z]{{1,13}}){{0,8}})", re.ASCII)
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class StaleButton(ChatError):
@@ -98,7 +97,7 @@ def following(page: Page) -> Cursor | None:
     if not page.articles or (end > page.total and not page.capped):
         return None
     last = page.articles[-1]
-    return Cursor(page.anchor, page.total, end, _micros(last), last.id)
+    return Cursor(page.anchor, page.total, end, micros(last.published_at), last.id)
 
 
 def preceding(page: Page, size: int) -> Cursor | None:
@@ -107,8 +106,6 @@ def preceding(page: Page, size: int) -> Cursor | None:
         return None
     head = page.articles[0]
     ordinal = max(1, page.first - size)
-    return Cursor(page.anchor, page.total, ordinal, _micros(head), head.id, backward=True)
-
-
-def _micros(article: Article) -> int:
-    return (article.published_at - EPOCH) // timedelta(microseconds=1)
+    return Cursor(
+        page.anchor, page.total, ordinal, micros(head.published_at), head.id, backward=True
+    )

@@ -13,10 +13,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from bot.clock import micros
 from bot.model import Arrival, Cursor, Entry, Page, Quote, Source
 from bot.news.indexing import arrival
 from storage.store import Store
-from storage.values import micros
 
 NOW = datetime(2026, 4, 2, 6, 0, tzinfo=UTC)
 NOBODY = 65534

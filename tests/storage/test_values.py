@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.clock import micros
 from storage.values import (
     fits,
-    micros,
     moment,
     optional_micros,
     optional_moment,
