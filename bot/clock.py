@@ -3,8 +3,13 @@
 import asyncio
 import time
 from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
 from typing import Protocol
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
+
+# Python prefers the machine's zones to the library's, and on many servers those are years old:
+# before 2024a, Almaty is an hour ahead of itself. The library's are the newest that yamchi had.
+reset_tzpath(to=())
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -38,3 +43,8 @@ def local_date(moment: datetime, zone: str) -> date:
 def micros(moment: datetime) -> int:
     """Microseconds since 1970 in UTC, exact. The moment must be aware."""
     return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def zones_version() -> str:
+    """Of the time zones that are in use: `2026.6` is IANA's 2026f."""
+    return version("tzdata")

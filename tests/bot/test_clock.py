@@ -1,9 +1,12 @@
 import asyncio
+import re
+import zoneinfo
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.clock import SystemClock, local_date
+from bot.clock import SystemClock, local_date, zones_version
 from tests.kit.clock import START, TurnedClock
 
 
@@ -46,3 +49,13 @@ async def test_the_clock_of_the_tests_wakes_sleepers_in_their_order() -> None:
         await clock.advance(10)
     assert woken == [10, 20, 30]
     assert clock.now() - START == timedelta(seconds=30)
+
+
+def test_zones_are_the_librarys_not_the_machines() -> None:
+    assert zoneinfo.TZPATH == ()
+    spring = datetime(2024, 4, 1, tzinfo=ZoneInfo("Asia/Almaty"))
+    assert spring.utcoffset() == timedelta(hours=5)
+
+
+def test_zones_have_a_version() -> None:
+    assert re.fullmatch(r"20\d\d\.\d+(\.\d+)?", zones_version())

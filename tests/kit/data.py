@@ -1,7 +1,9 @@
-"""Recorded data of banks, feeds and Telegram, where it is on this machine."""
+"""Recorded data of banks, feeds and Telegram, and programs, where they are on this machine."""
 
 import os
+import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -15,8 +17,19 @@ def shared(name: str) -> Path:
     """
     path = ROOT / name
     if not path.exists():
-        message = f"no recorded data at {path} (set YAMCHI_TEST_DATA)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        _missing(f"no recorded data at {path} (set YAMCHI_TEST_DATA)")
     return path
+
+
+def program(name: str) -> str:
+    """The path of a program of the machine's; skips the test where there is none, as above."""
+    found = shutil.which(name)
+    if found is None:
+        _missing(f"needs the program {name} (Debian has it)")
+    return found
+
+
+def _missing(message: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from tests.kit.data import program
+
 PAGE = files("bot.emulator").joinpath("page")
 NAMES = sorted(each.name for each in PAGE.iterdir())
-CHROMIUM = Path("/usr/bin/chromium")
 POLICY = {"Content-Security-Policy": "default-src 'self'"}
 
 
@@ -78,15 +79,15 @@ async def answer(request: web.Request) -> web.StreamResponse:
     return web.FileResponse(Path(str(PAGE)) / name, headers=POLICY)
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs the chromium browser")
 async def test_a_browser_shows_formatting_and_keeps_one_of_each_message(tmp_path: Path) -> None:
+    browser = program("chromium")
     app = web.Application()
     app.router.add_get("/{path:.*}", answer)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
-        dom = await dump(f"http://127.0.0.1:{runner.addresses[0][1]}/chat", tmp_path)
+        dom = await dump(browser, f"http://127.0.0.1:{runner.addresses[0][1]}/chat", tmp_path)
     finally:
         await runner.cleanup()
     assert dom.count("<article") == 1
@@ -97,10 +98,10 @@ async def test_a_browser_shows_formatting_and_keeps_one_of_each_message(tmp_path
     assert "<b>early</b>" not in dom
 
 
-async def dump(url: str, profile: Path) -> str:
+async def dump(browser: str, url: str, profile: Path) -> str:
     """The document as it stands after three seconds of the page's own time."""
     process = await asyncio.create_subprocess_exec(
-        str(CHROMIUM),
+        browser,
         *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
         *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
         *(f"--user-data-dir={profile}", "--virtual-time-budget=3000", "--dump-dom", url),
