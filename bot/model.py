@@ -92,6 +92,16 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class Hashes:
+    """Of an entry's words, in 64 bits: `content` of its title and the beginning of its text
+    however they are spaced and capitalised, None where that is too little to tell it by; `whole`
+    of all that may be edited."""
+
+    content: int | None
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """An entry with what the desk made of it: its identity in its source, its topics, strongest
     first, and the keys of its words by which it is found."""
@@ -100,6 +110,31 @@ class Arrival:
     entry: Entry
     topics: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    hashes: Hashes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A stored article of a source, under the identity that it had last. `hashes` is None for one
+    that was stored before there were any."""
+
+    identity: str
+    url: str
+    title: str
+    published_at: datetime
+    id: int = 0
+    hashes: Hashes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An article that was not there before, with what it is found by (see Arrival). `story_id` is
+    the first article that told the same event, None where this one is the first."""
+
+    article: Article
+    topics: tuple[str, ...]
+    keys: tuple[str, ...]
+    story_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.model import (
     ChatKind,
     Cursor,
     FullText,
+    Known,
     Message,
     Page,
     Polling,
@@ -43,6 +44,14 @@ class Articles(Protocol):
         is not new. One call is one transaction. An entry without a date gets `seen_at`, later
         entries of the same call a microsecond earlier, so that a page's own order is kept.
         """
+
+    async def known(self, source_id: str, identities: Sequence[str]) -> list[Known]:
+        """The source's articles of these identities; where it lacks one of them, its newest too,
+        farther back than a document with so many entries reaches."""
+
+    async def amend(self, changed: Sequence[tuple[int, Arrival]]) -> None:
+        """What articles, by id, read like now, their identities too; dates stay. The new
+        identities belong to no other article. One call is one transaction."""
 
     async def newest(self, limit: int, selection: Selection = EVERYTHING) -> Page:
         """The first page, with `anchor` and `total` for the cursors of the following ones.

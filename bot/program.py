@@ -14,8 +14,8 @@ from bot.clock import Clock, SystemClock
 from bot.delivery.replies import Replies
 from bot.errors import YamchiError
 from bot.health import Health
-from bot.model import Source
 from bot.news.desk import NewsDesk
+from bot.news.filing import Filing
 from bot.news.reader import Reader
 from bot.news.sources import Catalogue
 from bot.news.storyline import Storyline
@@ -40,11 +40,6 @@ GRACE = 9.0  # seconds that what is in flight gets at the end; one more is for c
 HEALTHY = LONG_POLL + 70.0  # seconds without an answered poll until the bot is no longer ready
 HOUR = 3600.0
 KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
-
-
-async def _poll(news: NewsDesk, stories: Storyline, source: Source) -> None:
-    """Fetch a source, and place what is new among the stories."""
-    await stories.take(await news.poll(source))
 
 
 class Bodies:
@@ -119,13 +114,14 @@ class Program:
         web = await stack.enter_async_context(Web(settings.allow_networks, clock))
         worker = Worker()
         stack.push_async_callback(worker.close)
-        news = NewsDesk(web, worker, store.articles, store.rates, clock)
         stories = Storyline(store.stories, clock)
+        filing = Filing(store.articles, stories, store.transaction, clock)
+        news = NewsDesk(web, worker, store.articles, store.rates, clock, filing)
         rates = RatesDesk(Bodies(web), store.rates, clock, self._base_urls())
         for source in self._catalogue.sources:
             if source.enabled:
                 interval = source.interval or settings.fetch_interval
-                self.timetable.every(interval, source.id, partial(_poll, news, stories, source))
+                self.timetable.every(interval, source.id, partial(news.poll, source))
         for bank in PROVIDERS:
             if bank.code in self._banks:
                 poll = partial(rates.poll, bank)

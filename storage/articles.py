@@ -4,20 +4,33 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.clock import micros
-from bot.model import Arrival, Article, Cursor, Entry, Page, Polling, Selection, Source, SourceState
+from bot.model import (
+    Arrival,
+    Article,
+    Cursor,
+    Entry,
+    Known,
+    Page,
+    Polling,
+    Selection,
+    Source,
+    SourceState,
+)
 from bot.ports import EVERYTHING
-from storage import lists, outlets
+from storage import identities, lists, outlets
 from storage.database import Database, Row, Value
 from storage.dating import dated
-from storage.indexes import Filed, file
+from storage.identities import content_of, hashes_of
+from storage.indexes import Filed, file, filed
 from storage.rows import COLUMNS, OUTLET, article_of
 from storage.values import fits, storable
 
 FROM = f"FROM articles a {OUTLET}"
 ADD = """
     INSERT INTO articles
-        (source_id, identity, url, title, body, cut, topics, published_us, first_seen_us)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (source_id, identity, url, title, body, cut, topics, content, whole,
+         published_us, first_seen_us)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (source_id, identity) DO NOTHING
     RETURNING id, source_id, identity, published_us
 """
@@ -72,6 +85,12 @@ class SqlArticles:
             if arrival.identity in fresh
         ]
 
+    async def known(self, source_id: str, identities_: Sequence[str]) -> list[Known]:
+        return await identities.known(self._database, source_id, identities_)
+
+    async def amend(self, changed: Sequence[tuple[int, Arrival]]) -> None:
+        await identities.amend(self._database, changed)
+
     async def newest(self, limit: int, selection: Selection = EVERYTHING) -> Page:
         return await lists.newest(self._database, limit, selection)
 
@@ -94,7 +113,7 @@ class SqlArticles:
         async with self._database.transaction():
             rows = await self._database.fetch_many(INDEX, made)
             by_id = dict(arrivals)
-            await file(self._database, [_of(row, by_id[row["id"]]) for row in rows])
+            await file(self._database, [filed(row, by_id[row["id"]]) for row in rows])
 
     async def get(self, article_id: int) -> Article | None:
         if not fits(article_id):
@@ -127,7 +146,10 @@ class SqlArticles:
         """Those that are new."""
         seen_us = micros(seen_at)
         rows = [
-            (source_id, arrival.identity, *_content(arrival), micros(at), seen_us)
+            (
+                *(source_id, arrival.identity, *content_of(arrival), *hashes_of(arrival)),
+                *(micros(at), seen_us),
+            )
             for arrival, at in found
         ]
         inserted = await self._database.fetch_many(ADD, rows)
@@ -137,20 +159,11 @@ class SqlArticles:
 
 
 def _changes(source_id: str, known: Sequence[Arrival]) -> list[tuple[Value, ...]]:
-    return [(*_content(one), source_id, one.identity, *_content(one)) for one in known]
-
-
-def _content(arrival: Arrival) -> tuple[Value, ...]:
-    entry = arrival.entry
-    return entry.url, entry.title, entry.text, int(entry.cut), " ".join(arrival.topics)
+    return [(*content_of(one), source_id, one.identity, *content_of(one)) for one in known]
 
 
 def _filed(rows: Sequence[Row], arrivals: Mapping[str, Arrival]) -> list[Filed]:
-    return [_of(row, arrivals[row["identity"]]) for row in rows]
-
-
-def _of(row: Row, arrival: Arrival) -> Filed:
-    return Filed(row["id"], row["source_id"], row["published_us"], arrival)
+    return [filed(row, arrivals[row["identity"]]) for row in rows]
 
 
 def _stored(

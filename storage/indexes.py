@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.model import Arrival
 from storage import fulltext
-from storage.database import Database
+from storage.database import Database, Row
 
 ADD_TOPIC = """
     INSERT INTO article_topics (topic, published_us, article_id, source_id) VALUES (?, ?, ?, ?)
@@ -26,6 +26,10 @@ class Filed(NamedTuple):
     source_id: str
     published_us: int
     arrival: Arrival
+
+
+def filed(row: Row, arrival: Arrival) -> Filed:
+    return Filed(row["id"], row["source_id"], row["published_us"], arrival)
 
 
 async def file(database: Database, articles: Sequence[Filed], *, anew: bool = False) -> None:

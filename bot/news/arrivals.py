@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.model import Known
 from bot.news.entries import AHEAD, EARLIEST
 from bot.news.identity import canonical_url
 
@@ -16,16 +17,6 @@ STORM_LEAST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A stored article of the source, under the identity that it had last."""
-
-    identity: str
-    url: str
-    title: str
-    published_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """An entry of the document, in its order."""
 
@@ -33,6 +24,7 @@ class Found:
     url: str
     title: str
     published_at: datetime | None
+    content: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +49,9 @@ def decide(known: Sequence[Known], found: Sequence[Found], first: bool, now: dat
     matches = _matched(known, entries)
     strangers = [entry for entry in entries if entry.identity not in matches]
     is_old = _old(known, now)
-    quiet = [entry for entry in strangers if first or is_old(entry)]
     return Decisions(
-        new=tuple(entry for entry in strangers if entry not in quiet),
-        quiet=tuple(quiet),
+        new=tuple(entry for entry in strangers if not first and not is_old(entry)),
+        quiet=tuple(entry for entry in strangers if first or is_old(entry)),
         updates=tuple(
             (matches[entry.identity], entry) for entry in entries if entry.identity in matches
         ),
@@ -99,6 +90,12 @@ def _title_and_date(entry: Known | Found) -> Hashable:
     return (_title(entry), entry.published_at) if entry.title and entry.published_at else None
 
 
+def _content(entry: Known | Found) -> Hashable:
+    if isinstance(entry, Found):
+        return entry.content
+    return entry.hashes and entry.hashes.content
+
+
 def _title_alone(entry: Known | Found) -> Hashable:
     return _title(entry) or None
 
@@ -117,12 +114,15 @@ def _matched(known: Sequence[Known], entries: Sequence[Found]) -> dict[str, Know
     strangers = len(entries) - len(matches)
     for sign in (_address, _title_and_date):
         matches |= _by(sign, known, entries, matches)
+    undated = [entry for entry in entries if entry.published_at is None]
+    matches |= _by(_content, known, undated, matches)
     if strangers >= STORM_LEAST and strangers > STORM_SHARE * len(entries):
-        by_title = _by(_title_alone, known, entries, matches)
+        same = _by(_content, known, entries, matches)
+        same |= _by(_title_alone, known, entries, matches | same)
         # A storm brings old articles under new names; a busy day brings new ones.
-        unknown = len(entries) - len(matches) - len(by_title)
+        unknown = len(entries) - len(matches) - len(same)
         if 2 * unknown < strangers:
-            matches |= by_title
+            matches |= same
     return matches
 
 

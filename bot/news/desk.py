@@ -11,7 +11,7 @@ from bot.errors import NotAFeed, SourceError, SourceRefused, WorkerFailed
 from bot.model import Arrival, Article, Entry, Polling, Quote, Source
 from bot.news import archive, feeds
 from bot.news.entries import from_wire
-from bot.news.identity import identified
+from bot.news.filing import Filing
 from bot.news.indexing import arrival
 from bot.ports import Articles, Rates
 from bot.web import Fetch, Fetched, Web
@@ -44,6 +44,7 @@ class NewsDesk:
         articles: Articles,
         rates: Rates,
         clock: Clock,
+        filing: Filing,
         *,
         deadline: float = PARSING_SECONDS,
         interval: int = INTERVAL,
@@ -53,14 +54,16 @@ class NewsDesk:
         self._articles = articles
         self._rates = rates
         self._clock = clock
+        self._filing = filing
         self._deadline = deadline
         self._interval = interval
         self._browserlike: set[str] = set()
 
     async def poll(self, source: Source) -> list[Article]:
-        """The articles that are new, oldest first. Raises SourceError, after recording it.
+        """The articles that are news, oldest first. Raises SourceError, after recording it.
 
-        A source that is to be left alone is not asked: then nothing is new.
+        A source that is to be left alone is not asked: then nothing is news. Nothing is at the
+        first success either, which fills the archive.
         """
         known = await self._articles.polling(source.id)
         if known.next_at is not None and self._clock.now() < known.next_at:
@@ -88,17 +91,15 @@ class NewsDesk:
     async def _poll(self, source: Source, known: Polling) -> list[Article]:
         page, entries, ticks = await self._read_as_either(source, known)
         now = self._clock.now()
-        fresh = []
-        if page.status == 200:
-            arrivals = await asyncio.to_thread(_arrivals, entries, page.url, source.language)
-            fresh = await self._articles.add(source.id, arrivals, now)
-            await self._keep_ticks(source, ticks, page.body)
-        etag, modified = page.etag, page.last_modified
+        polling = Polling(page.etag, page.last_modified, checked_at=now, succeeded_at=now)
         if page.status == 304:
-            etag, modified = etag or known.etag, modified or known.last_modified
-        polling = Polling(etag=etag, last_modified=modified, checked_at=now, succeeded_at=now)
-        await self._articles.polled(source.id, polling)
-        return fresh
+            etag, modified = page.etag or known.etag, page.last_modified or known.last_modified
+            polling = replace(polling, etag=etag, last_modified=modified)
+            await self._articles.polled(source.id, polling)
+            return []
+        await self._keep_ticks(source, ticks, page.body)
+        first = known.succeeded_at is None
+        return await self._filing.take(source, entries, page.url, polling, first=first)
 
     async def _read_as_either(
         self, source: Source, known: Polling
@@ -179,10 +180,6 @@ def pause(error: SourceError, failures: int, interval: int) -> timedelta:
     asked = error.facts.get("retry_after")
     wait = timedelta(seconds=asked) if isinstance(asked, int) else timedelta()
     return max(backoff, wait)
-
-
-def _arrivals(entries: tuple[Entry, ...], url: str, language: str) -> list[Arrival]:
-    return [arrival(identity, entry, language) for identity, entry in identified(entries, url)]
 
 
 def _indexed(articles: list[Article]) -> list[tuple[int, Arrival]]:

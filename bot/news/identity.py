@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from bot.model import Entry
+from bot.model import Entry, Hashes
 
 # Query fields that tell where a reader came from, not what is read.
 TRACKING = frozenset(
@@ -17,6 +17,10 @@ TRACKING = frozenset(
 )
 TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_")
 DEFAULT_PORTS = {"http": "80", "https": "443"}
+LONGEST_IDENTITY = 500
+# What of a text tells it from others; less than `LEAST` may be on every page of an outlet.
+BEGINNING = 500
+LEAST = 100
 
 
 def canonical_url(url: str) -> str:
@@ -42,11 +46,37 @@ def identity(entry: Entry, page: str = "") -> str:
     `page` is the address of the document: one that an entry shares with it is not its own.
     """
     if entry.guid:
-        return entry.guid
+        return _short(entry.guid)
     if entry.url and entry.url != page:
-        return canonical_url(entry.url)
+        return _short(canonical_url(entry.url))
     date = entry.published_at.isoformat() if entry.published_at else ""
-    return hashlib.sha256(f"{entry.title}\n{date}".encode()).hexdigest()
+    return _digest(f"{entry.title}\n{date}").hex()
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "replace")).digest()
+
+
+def _short(key: str) -> str:
+    """As every database takes it."""
+    key = key.encode("utf-8", "replace").decode().replace("\0", "")
+    return key if len(key) <= LONGEST_IDENTITY else _digest(key).hex()
+
+
+def hashes(entry: Entry) -> Hashes:
+    beginning = _flat(entry.text[: 2 * BEGINNING])[:BEGINNING]
+    content = f"{_flat(entry.title)}\n{beginning}" if len(beginning) >= LEAST else None
+    whole = "\n".join((entry.url, entry.title, str(entry.cut), entry.text))
+    return Hashes(None if content is None else _number(content), _number(whole))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _number(text: str) -> int:
+    """64 bits with a sign, as databases have them."""
+    return int.from_bytes(_digest(text)[:8], "big", signed=True)
 
 
 def identified(entries: Iterable[Entry], page: str = "") -> list[tuple[str, Entry]]:

@@ -1,7 +1,8 @@
 """Keeps the stories of the last two days, as articles come in."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -10,6 +11,8 @@ from bot.news.stories import StoryIndex
 from bot.ports import Stories
 
 WINDOW = timedelta(hours=48)
+# Ids as drafts -> ids as stored, to article id -> story.
+Join = Callable[[Mapping[int, int]], Awaitable[dict[int, int]]]
 
 
 class Storyline:
@@ -22,16 +25,40 @@ class Storyline:
         self._index: StoryIndex | None = None
         self._turn = asyncio.Lock()
 
-    async def take(self, articles: Sequence[Article]) -> None:
-        """Place articles that were just stored. One that is older than two days stays alone."""
+    @asynccontextmanager
+    async def placing(self, drafts: Sequence[Article]) -> AsyncIterator[Join]:
+        """Decide where articles belong before they are stored, under ids of their own that no
+        stored article has; then store them inside, and call what is given with their true ids.
+        It returns the stories of those that join one. What is older than two days stays alone.
+
+        The deciding is done, and the turn taken, when the block begins.
+        """
         since = self._clock.now() - WINDOW
-        recent = [article for article in articles if article.published_at >= since]
+        recent = [draft for draft in drafts if draft.published_at >= since]
         if not recent:
+            yield _alone
             return
         async with self._turn:
             index = self._index or await self._restored()
-            placed = await asyncio.to_thread(_placed, index, recent)
-            await self._stories.join(placed)
+            placed = await asyncio.to_thread(index.add_all, recent)
+            ids: dict[int, int] = {}
+
+            async def join(stored: Mapping[int, int]) -> dict[int, int]:
+                ids.update(stored)
+                joined = {
+                    stored[draft]: stored.get(story, story)
+                    for draft, story in placed.items()
+                    if story is not None
+                }
+                await self._stories.join(joined)
+                return joined
+
+            try:
+                yield join
+            except BaseException:
+                self._index = None  # it holds what is not in the archive
+                raise
+            index.rename(ids)
 
     async def forget(self) -> None:
         """Close what is older than two days."""
@@ -47,10 +74,8 @@ class Storyline:
         return index
 
 
-def _placed(index: StoryIndex, articles: Sequence[Article]) -> dict[int, int]:
-    """Article id to story for those that join one that another article began."""
-    found = index.add_all(articles)
-    return {article: story for article, story in found.items() if story is not None}
+async def _alone(_: Mapping[int, int]) -> dict[int, int]:
+    return {}
 
 
 def _restore(index: StoryIndex, known: Sequence[tuple[Article, int | None]]) -> None:

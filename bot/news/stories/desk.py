@@ -1,7 +1,7 @@
 """Articles into stories, one at a time."""
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -104,7 +104,23 @@ class StoryIndex:
         """Close all articles published before; their words count no more."""
         self._floor = max(self._floor, before)
         while self._ages and self._ages[0][0] < before:
-            self._close(self._open.pop(heapq.heappop(self._ages)[1]))
+            gone = self._open.pop(heapq.heappop(self._ages)[1], None)
+            if gone is not None:  # else it was renamed
+                self._close(gone)
+
+    def rename(self, ids: Mapping[int, int]) -> None:
+        """Give articles that were added before they were stored the ids that they have now; the
+        stories that they began go by these too."""
+        for old, new in ids.items():
+            placed = self._open.pop(old, None)
+            if placed is not None:
+                placed.id = new
+                self._open[new] = placed
+                heapq.heappush(self._ages, (placed.published_at, new))
+                if old in self._members:
+                    self._members[new] = self._members.pop(old)
+                    for member in self._members[new]:
+                        member.story = new
 
     def _place(self, article: ArticleLike, story: int | None) -> _Open:
         near = self._near.setdefault(article.language, Nearness())

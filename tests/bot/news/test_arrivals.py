@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.news.arrivals import MARGIN, Decisions, Found, Known, decide
+from bot.model import Hashes, Known
+from bot.news.arrivals import MARGIN, Decisions, Found, decide
 
 NOW = datetime(2026, 4, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -114,6 +115,25 @@ def test_a_storm_is_matched_by_title_and_what_is_new_in_it_is_told() -> None:
     new, quiet, updates = told(decide(MANY, [news, *storm], False, NOW))
     assert (new, quiet) == (["fresh"], [])
     assert updates == [(f"g{n}", f"new-{n}") for n in range(1, 9)]
+
+
+def test_the_same_words_without_a_date_are_the_same_article() -> None:
+    before = [
+        replace(known(1, 3), hashes=Hashes(7, 0)),
+        replace(known(2, 3), hashes=Hashes(None, 0)),
+    ]
+    again = Found("x", "https://b.kz/x", "Title one", None, content=7)
+    assert told(decide(before, [again], False, NOW)) == ([], [], [("g1", "x")])
+    assert told(decide(before, [replace(again, content=8)], False, NOW))[0] == ["x"]
+    assert told(decide(before, [replace(again, content=None)], False, NOW))[0] == ["x"]
+    dated = replace(again, published_at=NOW)
+    assert told(decide(before, [dated], False, NOW))[0] == ["x"]
+
+
+def test_a_storm_is_matched_by_the_words_too() -> None:
+    before = [replace(known(n, n), hashes=Hashes(n, 0)) for n in range(1, 9)]
+    storm = [Found(f"new-{n}", f"https://b.kz/{n}", "New title", NOW, n) for n in range(1, 9)]
+    assert told(decide(before, storm, False, NOW))[:2] == ([], [])
 
 
 def test_a_busy_day_is_not_a_storm() -> None:

@@ -1,30 +1,20 @@
 import hashlib
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
 
 from bot.errors import NotAFeed, SourceError, SourceRefused
-from bot.model import (
-    Arrival,
-    Article,
-    Cursor,
-    Page,
-    Polling,
-    Quote,
-    Selection,
-    Source,
-    SourceKind,
-    SourceState,
-    Standing,
-)
+from bot.model import Arrival, Entry, News, Polling, Quote, Selection, Source, SourceKind
 from bot.news.desk import NewsDesk, pause
-from bot.ports import EVERYTHING
+from bot.news.filing import Filing
+from bot.news.storyline import Storyline
 from bot.web import Web
 from bot.worker import Worker
+from storage import Store, open_store
 from tests.kit.clock import TurnedClock
 from tests.kit.data import shared
 from tests.kit.web import FaultServer, answer, by_agent, cached
@@ -40,134 +30,90 @@ FEED = (
 TITLES_ONLY = b"<rss><channel><item><title>T</title><link>/1</link></item></channel></rss>"
 
 
-class Memory:
-    """The archive and the quotes in memory, as far as the desk uses them."""
-
-    def __init__(self) -> None:
-        self.arrivals: dict[tuple[str, str], Arrival] = {}
-        self.old: list[Article] = []
-        self.indexed: list[tuple[int, Arrival]] = []
-        self.pollings: dict[str, Polling] = {}
-        self.quotes: list[Quote] = []
-
-    async def add(
-        self, source_id: str, arrivals: Sequence[Arrival], seen_at: datetime
-    ) -> list[Article]:
-        fresh = [one for one in arrivals if (source_id, one.identity) not in self.arrivals]
-        self.arrivals |= {(source_id, one.identity): one for one in arrivals}
-        return [
-            Article(
-                id=number,
-                source_id=source_id,
-                source_title="",
-                language="",
-                url=entry.url,
-                title=entry.title,
-                text=entry.text,
-                cut=entry.cut,
-                published_at=entry.published_at or seen_at,
-                first_seen_at=seen_at,
-            )
-            for number, entry in enumerate(one.entry for one in fresh)
-        ]
-
-    async def polling(self, source_id: str) -> Polling:
-        return self.pollings.get(source_id, Polling())
-
-    async def polled(self, source_id: str, polling: Polling) -> None:
-        self.pollings[source_id] = polling
-
-    async def declare(self, sources: Sequence[Source]) -> None: ...
-    async def newest(self, limit: int, selection: Selection = EVERYTHING) -> Page:
-        raise NotImplementedError
-
-    async def page(self, cursor: Cursor, limit: int, selection: Selection = EVERYTHING) -> Page:
-        raise NotImplementedError
-
-    async def topics(self, since: datetime) -> list[tuple[str, int]]:
-        raise NotImplementedError
-
-    async def sources(self) -> list[SourceState]:
-        raise NotImplementedError
-
-    async def unindexed(self, limit: int) -> list[Article]:
-        return self.old[:limit]
-
-    async def index(self, arrivals: Sequence[tuple[int, Arrival]]) -> None:
-        self.indexed += arrivals
-        del self.old[: len(arrivals)]
-
-    async def get(self, article_id: int) -> Article | None: ...
-    async def find(self, url: str) -> Article | None: ...
-
-
-class Quotes:
-    def __init__(self) -> None:
-        self.kept: list[Quote] = []
-
-    async def add(self, quotes: Sequence[Quote]) -> int:
-        self.kept += quotes
-        return len(quotes)
-
-    async def standing(
-        self, source: str, base: str, quote: str, until: date | None = None
-    ) -> Standing | None: ...
-    async def history(
-        self, source: str, base: str, quote: str, since: date, until: date
-    ) -> list[Quote]:
-        return []
-
-
 class House:
-    """A desk with everything around it, and a server that it polls."""
+    """A desk with everything around it, and a server that it polls. What was read before the
+    first poll is given with `begin`."""
 
-    def __init__(self, server: FaultServer, web: Web, worker: Worker) -> None:
+    def __init__(self, server: FaultServer, web: Web, worker: Worker, store: Store) -> None:
         self.server = server
         self.clock = TurnedClock(START)
-        self.memory = Memory()
-        self.quotes = Quotes()
-        self.desk = NewsDesk(web, worker, self.memory, self.quotes, self.clock, deadline=20)
+        self.store = store
+        self.told: list[News] = []
+        filing = Filing(
+            store.articles,
+            Storyline(store.stories, self.clock),
+            store.transaction,
+            self.clock,
+            self._tell,
+        )
+        self.desk = NewsDesk(
+            web, worker, store.articles, store.rates, self.clock, filing, deadline=20
+        )
+
+    async def _tell(self, news: Sequence[News]) -> None:
+        self.told += news
+
+    async def begin(self) -> None:
+        """As if the source had been read once, and had been empty."""
+        await self.store.articles.polled("s", Polling(succeeded_at=START - timedelta(hours=1)))
 
     async def poll(self, kind: SourceKind = "feed") -> list[str]:
         source = Source("s", "S", self.server.url("/feed"), "en", kind)
         return [article.title for article in await self.desk.poll(source)]
 
-    @property
-    def state(self) -> Polling:
-        return self.memory.pollings["s"]
+    async def archive(self) -> list[str]:
+        """Titles, newest first."""
+        return [one.title for one in (await self.store.articles.newest(100)).articles]
+
+    async def state(self) -> Polling:
+        return await self.store.articles.polling("s")
 
 
 @pytest.fixture
-async def house() -> AsyncIterator[House]:
+async def house(tmp_path: Path) -> AsyncIterator[House]:
     worker = Worker()
+    url = f"sqlite:///{tmp_path / 'yamchi.db'}"
     async with (
+        open_store(url, bot_id=1, language="en", timezone="UTC") as store,
         FaultServer() as server,
         Web([ip_network("127.0.0.0/8")], TurnedClock(START), spacing=0) as web,
     ):
-        yield House(server, web, worker)
+        await store.articles.declare([Source("s", "S", server.url("/feed"), "en")])
+        yield House(server, web, worker, store)
     await worker.close()
 
 
 async def test_new_articles_once(house: House) -> None:
+    await house.begin()
     house.server.routes["/feed"] = answer(FEED)
-    assert await house.poll() == ["One", "Two"]
+    assert await house.poll() == ["Two", "One"]
+    assert [news.article.title for news in house.told] == ["Two", "One"]
     assert await house.poll() == []
-    assert house.state == Polling(checked_at=START, succeeded_at=START)
-    assert {key for _, key in house.memory.arrivals} == {
-        house.server.url(path).replace("http:", "https:") for path in ("/1", "/2")
-    }
+    assert len(house.told) == 2
+    assert await house.state() == Polling(checked_at=START, succeeded_at=START)
+    assert await house.archive() == ["One", "Two"]
+
+
+async def test_the_first_fetch_fills_the_archive_and_is_no_news(house: House) -> None:
+    house.server.routes["/feed"] = answer(FEED)
+    assert await house.poll() == []
+    assert await house.archive() == ["One", "Two"]
+    house.server.routes["/feed"] = answer(FEED.replace(b"One", b"Three").replace(b"/1", b"/3"))
+    assert await house.poll() == ["Three"]
+    assert [news.article.title for news in house.told] == ["Three"]
 
 
 async def test_an_unchanged_feed_is_not_sent_again(house: House) -> None:
     modified = {"Last-Modified": "Thu, 02 Apr 2026 01:00:00 GMT"}
     house.server.routes["/feed"] = cached('W/"1"', FEED, modified)
-    assert len(await house.poll()) == 2
+    await house.poll()
     await house.clock.advance(600)
     assert await house.poll() == []
+    assert len(await house.archive()) == 2
     assert house.server.asked[1].headers["if-none-match"] == 'W/"1"'
-    assert house.state.etag == 'W/"1"'
-    assert house.state.last_modified == modified["Last-Modified"]
-    assert house.state.succeeded_at == house.clock.now()
+    assert (await house.state()).etag == 'W/"1"'
+    assert (await house.state()).last_modified == modified["Last-Modified"]
+    assert (await house.state()).succeeded_at == house.clock.now()
 
 
 async def test_validators_that_are_gone_are_forgotten(house: House) -> None:
@@ -175,7 +121,7 @@ async def test_validators_that_are_gone_are_forgotten(house: House) -> None:
     await house.poll()
     house.server.routes["/feed"] = answer(FEED)
     await house.poll()
-    assert house.state.etag is None
+    assert (await house.state()).etag is None
 
 
 async def test_failures_are_counted_and_forgiven(house: House) -> None:
@@ -186,7 +132,7 @@ async def test_failures_are_counted_and_forgiven(house: House) -> None:
     for failures in (1, 2):
         with pytest.raises(SourceRefused):
             await house.poll()
-        assert house.state == Polling(
+        assert (await house.state()) == Polling(
             etag='"1"',
             checked_at=house.clock.now(),
             succeeded_at=START,
@@ -198,10 +144,10 @@ async def test_failures_are_counted_and_forgiven(house: House) -> None:
         assert await house.poll() == []
         await house.clock.advance(1)
     assert len(house.server.asked) == 3
-    assert len(house.memory.arrivals) == 2
+    assert len(await house.archive()) == 2
     house.server.routes["/feed"] = answer(FEED)
     await house.poll()
-    state = house.state
+    state = await house.state()
     assert (state.failures, state.error, state.next_at) == (0, None, None)
 
 
@@ -210,7 +156,7 @@ async def test_a_source_that_asks_for_a_rest_gets_it(house: House) -> None:
     house.server.routes["/feed"] = busy
     with pytest.raises(SourceRefused):
         await house.poll()
-    assert house.state.next_at == START + timedelta(seconds=30000)
+    assert (await house.state()).next_at == START + timedelta(seconds=30000)
 
 
 @pytest.mark.parametrize(
@@ -234,24 +180,32 @@ def test_how_long_a_source_is_left_alone(
 
 async def test_what_arrives_has_its_topics_and_keys(house: House) -> None:
     feed = FEED.replace(b"One", b"Gas of Uzbekistan")
+    await house.begin()
     house.server.routes["/feed"] = answer(feed)
     await house.poll()
-    one, two = house.memory.arrivals.values()
+    two, one = house.told
     assert "uzbekistan" in one.topics
     assert (len(one.keys), len(two.keys)) == (5, 3)
+    found = await house.store.articles.newest(6, Selection(topic="uzbekistan", words="gas"))
+    assert [article.id for article in found.articles] == [one.article.id]
 
 
 async def test_what_was_there_before_is_indexed_step_by_step(house: House) -> None:
-    article = Article(1, "s", "S", "ru", "", "Газ Узбекистана", "", False, START, START)
-    house.memory.old = [replace(article, id=number) for number in range(250)]
+    old = [
+        Arrival(str(n), Entry("", "", "Gas of Uzbekistan", "", published_at=START))
+        for n in range(250)
+    ]
+    await house.store.articles.add("s", old, START)
+    async with house.store.transaction():
+        await house.store._database.execute("UPDATE articles SET topics = NULL")
     await house.desk.catch_up()
-    assert [number for number, _ in house.memory.indexed] == list(range(250))
-    assert {"uzbekistan" in one.topics for _, one in house.memory.indexed} == {True}
+    assert (await house.store.articles.newest(6, Selection(topic="uzbekistan"))).total == 250
 
 
 async def test_a_site_that_wants_a_browser_is_asked_as_one_from_then_on(house: House) -> None:
     house.server.routes["/feed"] = by_agent("Mozilla", answer(FEED), PAGE)
-    assert len(await house.poll()) == 2
+    await house.poll()
+    assert len(await house.archive()) == 2
     await house.poll()
     agents = [asked.headers["user-agent"].partition("/")[0] for asked in house.server.asked]
     assert agents == ["yamchi", "Mozilla", "Mozilla"]
@@ -268,7 +222,7 @@ async def test_a_page_in_place_of_a_feed_is_told_as_that(house: House, second: b
     with pytest.raises(NotAFeed, match=r"127\.0\.0\.1 sent no feed but a web page"):
         await house.poll()
     assert len(house.server.asked) == 2
-    assert house.state.failures == 1
+    assert (await house.state()).failures == 1
 
 
 @pytest.mark.parametrize("body", [b"/etc/passwd", b"http://127.0.0.1:1/", b"", b"%PDF-1.7"])
@@ -276,10 +230,11 @@ async def test_a_body_that_names_something_is_only_a_body(house: House, body: by
     house.server.routes["/feed"] = answer(body)
     with pytest.raises(NotAFeed):
         await house.poll()
-    assert house.memory.arrivals == {}
+    assert await house.archive() == []
 
 
 async def test_a_difficult_feed_is_read_by_the_worker(house: House) -> None:
+    await house.begin()
     house.server.routes["/feed"] = answer(TITLES_ONLY)
     assert await house.poll() == ["T"]
 
@@ -290,16 +245,19 @@ async def test_a_feed_that_cannot_be_read_in_time_is_a_failure(house: House) -> 
     house.server.routes["/feed"] = answer(body)
     with pytest.raises(SourceError, match="no answer could be read"):
         await house.poll()
-    assert house.state.failures == 1
+    assert (await house.state()).failures == 1
 
 
 async def test_an_archive_page_brings_articles_and_its_own_quotes(house: House) -> None:
     body = shared("seed/times-of-central-asia-archive.txt").read_bytes()
     house.server.routes["/feed"] = answer(body, headers={"Content-Type": "text/plain"})
-    assert len(await house.poll("archive")) == 6
     assert await house.poll("archive") == []
-    assert len(house.quotes.kept) == 10
-    assert house.quotes.kept[3] == Quote(
+    assert len(await house.archive()) == 6
+    assert await house.poll("archive") == []
+    assert len(await house.archive()) == 6
+    day = date(2026, 4, 2)
+    (quote,) = await house.store.rates.history("s", "UZS", "USD", day, day)
+    assert quote == Quote(
         source="s",
         base="UZS",
         quote="USD",

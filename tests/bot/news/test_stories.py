@@ -63,6 +63,19 @@ def test_two_outlets_tell_one_story() -> None:
     assert len(index) == 3
 
 
+def test_what_was_placed_before_it_was_stored_gets_its_id() -> None:
+    index = StoryIndex()
+    drafts = [replace(DAM, id=-3), replace(DAM_TOO, id=-2), replace(BREAD, id=-1)]
+    assert index.add_all(drafts) == {-3: None, -2: -3, -1: None}
+    index.rename({-3: 11, -2: 12, -1: 13})
+    assert index.outlets(11) == ("alpha", "beta")
+    assert index.add(replace(DAM_TOO, id=12)) == 11
+    assert index.add(replace(DAM, id=14, source_id="delta")) == 11
+    index.forget(NOW + HOUR)
+    assert len(index) == 0
+    assert index.outlets(11) == ()
+
+
 @pytest.mark.parametrize(
     "other",
     [

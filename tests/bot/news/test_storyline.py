@@ -1,5 +1,8 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+
+import pytest
 
 from bot.model import Article
 from bot.news.storyline import Storyline
@@ -46,11 +49,18 @@ class Remembered:
         raise NotImplementedError
 
 
+async def take(line: Storyline, *articles: Article) -> dict[int, int]:
+    """Place articles under other ids before they have their own, as they are stored."""
+    drafts = [replace(one, id=one.id - 100) for one in articles]
+    async with line.placing(drafts) as join:
+        return await join({one.id - 100: one.id for one in articles})
+
+
 async def test_the_same_event_from_two_outlets_is_one_story() -> None:
     stories = Remembered()
     line = Storyline(stories, TurnedClock())
-    await line.take([article(1, "one", DAM, timedelta(hours=2))])
-    await line.take([article(2, "two", DAM), article(3, "two", RAIL)])
+    await take(line, article(1, "one", DAM, timedelta(hours=2)))
+    await take(line, article(2, "two", DAM), article(3, "two", RAIL))
     assert stories.joined == {2: 1}
 
 
@@ -59,8 +69,8 @@ async def test_what_was_decided_before_a_restart_holds_after_it() -> None:
     stories.articles = [article(1, "one", DAM, timedelta(hours=2)), article(2, "two", DAM)]
     stories.joined = {2: 1}
     line = Storyline(stories, TurnedClock())
-    await line.take([article(3, "three", DAM)])
-    await line.take([article(4, "four", DAM)])
+    await take(line, article(3, "three", DAM))
+    await take(line, article(4, "four", DAM))
     assert stories.joined == {2: 1, 3: 1, 4: 1}
     assert stories.asked == 1
 
@@ -69,16 +79,35 @@ async def test_old_articles_stay_alone_and_cost_nothing() -> None:
     stories = Remembered()
     line = Storyline(stories, TurnedClock())
     await line.forget()
-    await line.take([article(1, "one", DAM, timedelta(days=3))])
-    await line.take([])
+    await take(line, article(1, "one", DAM, timedelta(days=3)))
+    await take(line)
     assert stories.asked == 0
 
 
 async def test_a_story_closes_after_two_days() -> None:
     stories, clock = Remembered(), TurnedClock()
     line = Storyline(stories, clock)
-    await line.take([article(1, "one", DAM)])
+    await take(line, article(1, "one", DAM))
     await clock.advance(49 * 3600)
     await line.forget()
-    await line.take([article(2, "two", DAM, -timedelta(hours=49))])
+    await take(line, article(2, "two", DAM, -timedelta(hours=49)))
     assert stories.joined == {}
+
+
+async def test_two_that_are_stored_together_are_one_story() -> None:
+    stories = Remembered()
+    line = Storyline(stories, TurnedClock())
+    two = [article(1, "one", DAM, timedelta(minutes=1)), article(2, "two", DAM)]
+    assert await take(line, *two) == {2: 1}
+    assert await take(line, article(3, "three", DAM)) == {3: 1}
+    await line.forget()
+
+
+async def test_what_could_not_be_stored_has_no_place() -> None:
+    stories = Remembered()
+    line = Storyline(stories, TurnedClock())
+    with pytest.raises(LookupError):
+        async with line.placing([article(-1, "one", DAM, timedelta(minutes=1))]):
+            raise LookupError
+    assert await take(line, article(1, "two", DAM)) == {}
+    assert stories.asked == 2
