@@ -7,6 +7,8 @@ from typing import Literal
 
 SourceKind = Literal["feed", "archive"]
 ChatKind = Literal["private", "group", "supergroup", "channel"]
+DeliveryKind = Literal["alert", "watch", "digest", "broadcast", "notice"]
+Lane = Literal["alert", "digest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +280,26 @@ class Address:
     chat_id: int
     thread_id: int | None = None
     reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is promised to a chat: one or more messages, sent in this order and never changed.
+
+    `dedupe_key` says what it is (`digest:7:2026-04-02T09:00`): a chat gets the same one once. It
+    is not sent before `not_before`, and no more after `expires_at` (None: a week after it was
+    promised). `silent`: it arrives without a sound.
+    """
+
+    chat_id: int
+    kind: DeliveryKind
+    dedupe_key: str
+    messages: tuple[Message, ...]
+    lane: Lane = "digest"
+    thread_id: int | None = None
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

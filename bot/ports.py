@@ -11,6 +11,7 @@ from bot.model import (
     Chat,
     ChatKind,
     Cursor,
+    Delivery,
     FullText,
     Known,
     Message,
@@ -180,6 +181,19 @@ class Inbox(Protocol):
         """Give up on one that brings the program down each time."""
 
     async def prune(self, before: datetime) -> int: ...
+
+
+class Outbox(Protocol):
+    """What was promised to chats, written down before it is sent."""
+
+    async def promise(self, deliveries: Sequence[Delivery], at: datetime) -> int:
+        """Write them down, all or none, and return how many are new.
+
+        One whose `dedupe_key` its chat was promised before changes nothing. Inside
+        `store.transaction()` it is a part of that: what happened and the promise to tell of it
+        are committed together. A chat gets what was promised to it in the order of the promises,
+        in each lane.
+        """
 
 
 class Messenger(Protocol):

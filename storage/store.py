@@ -10,6 +10,7 @@ from storage.chats import SqlChats
 from storage.database import Database, open_database
 from storage.inbox import SqlInbox
 from storage.migrate import migrate
+from storage.outbox import SqlOutbox
 from storage.rates import SqlRates
 from storage.stories import SqlStories
 from storage.texts import SqlTexts
@@ -26,6 +27,7 @@ class Store:
         self.texts = SqlTexts(database)
         self.chats = SqlChats(database, bot_id, language, timezone)
         self.inbox = SqlInbox(database, bot_id)
+        self.outbox = SqlOutbox(database, bot_id)
 
     def transaction(self) -> AbstractAsyncContextManager[None]:
         """What this task writes inside, in any repository, is done whole or not at all."""
