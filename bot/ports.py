@@ -12,6 +12,9 @@ from bot.model import (
     ChatKind,
     Cursor,
     Delivery,
+    Digest,
+    DueDigest,
+    Fresh,
     FullText,
     Known,
     Message,
@@ -160,6 +163,40 @@ class Chats(Protocol):
 
     async def saved(self, chat_id: int, limit: int) -> list[Article]:
         """Newest kept first."""
+
+
+class Digests(Protocol):
+    """Standing orders for digests, of one bot."""
+
+    async def add(self, digest: Digest) -> Digest:
+        """Keep a new one; the same with its id. `digest.id` says nothing."""
+
+    async def put(self, digest: Digest) -> bool:
+        """Change one, or bring one back that was removed; False where its id is another chat's."""
+
+    async def get(self, chat_id: int, digest_id: int) -> Digest | None: ...
+    async def of_chat(self, chat_id: int) -> list[Digest]:
+        """In the order in which they were made."""
+
+    async def remove(self, chat_id: int, digest_id: int) -> bool: ...
+    async def due(self, now: datetime, limit: int) -> list[DueDigest]:
+        """Those not paused whose time has come, the longest due first."""
+
+    async def served(self, digests: Sequence[Digest]) -> None:
+        """Write down what became of slots: `slot`, `due_at`, `told_id`, `told_rates`. Others of
+        their fields may have been changed in the meantime, and stay."""
+
+    async def due_later(self, now: datetime) -> list[DueDigest]:
+        """All whose time is yet to come, paused ones too."""
+
+    async def fresh(self, after_id: int, limit: int) -> list[Fresh]:
+        """The articles that came after that one, the newest first."""
+
+    async def told_before(self, story_ids: Sequence[int], until_id: int) -> list[Fresh]:
+        """The articles of those stories up to that id."""
+
+    async def last_id(self) -> int:
+        """The newest article's id, 0 where there is none."""
 
 
 class Inbox(Protocol):

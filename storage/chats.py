@@ -50,6 +50,7 @@ MOVE = (
     SELECT bot_id, ?, number, words, turn FROM asked WHERE bot_id = ? AND chat_id = ?
     ON CONFLICT DO NOTHING
     """,
+    "UPDATE digests SET chat_id = ? WHERE bot_id = ? AND chat_id = ?",
 )
 LEAVE = (
     "DELETE FROM chats WHERE bot_id = ? AND id = ?",

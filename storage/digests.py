@@ -1,0 +1,192 @@
+"""ports.Digests: standing orders for digests, of one bot."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time
+
+from bot.clock import micros
+from bot.model import Chat, Digest, DueDigest, Fresh
+from storage.database import Database, Row, Value
+from storage.rows import COLUMNS as ARTICLE
+from storage.rows import OUTLET, article_of
+from storage.values import fits, moment, storable
+
+FIELDS = """chat_id, thread_id, at_minute, days, words, languages, most, rates, quiet, paused,
+    due_us, slot, told_id, told_rates"""
+COLUMNS = f"id, {FIELDS}"
+ADD = f"""
+    INSERT INTO digests (bot_id, {FIELDS})
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+"""  # noqa: S608 - constants
+PUT = f"""
+    INSERT INTO digests (id, bot_id, {FIELDS})
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET thread_id = excluded.thread_id, at_minute = excluded.at_minute,
+        days = excluded.days, words = excluded.words, languages = excluded.languages,
+        most = excluded.most, rates = excluded.rates, quiet = excluded.quiet,
+        paused = excluded.paused, due_us = excluded.due_us
+    WHERE (digests.bot_id, digests.chat_id) = (excluded.bot_id, excluded.chat_id)
+"""  # noqa: S608 - constants
+GET = f"SELECT {COLUMNS} FROM digests WHERE bot_id = ? AND chat_id = ? AND id = ?"  # noqa: S608
+OF_CHAT = f"SELECT {COLUMNS} FROM digests WHERE bot_id = ? AND chat_id = ? ORDER BY id"  # noqa: S608
+REMOVE = "DELETE FROM digests WHERE bot_id = ? AND chat_id = ? AND id = ?"
+WITH_CHAT = f"""
+    SELECT {", ".join(f"d.{name.strip()}" for name in COLUMNS.split(","))},
+        c.kind, c.language, c.timezone, c.currencies, c.inactive
+    FROM digests d JOIN chats c ON c.bot_id = d.bot_id AND c.id = d.chat_id
+"""  # noqa: S608 - constants
+DUE = f"""
+    {WITH_CHAT} WHERE d.bot_id = ? AND d.paused = 0 AND d.due_us <= ?
+    ORDER BY d.due_us, d.id LIMIT ?
+"""
+LATER = f"{WITH_CHAT} WHERE d.bot_id = ? AND d.due_us > ? ORDER BY d.id"
+MUTED = """
+    SELECT m.chat_id, m.source_id FROM muted m
+    WHERE m.bot_id = ? AND m.chat_id IN ({places})
+"""
+SERVED = """
+    UPDATE digests SET slot = ?, due_us = ?, told_id = ?, told_rates = ?
+    WHERE bot_id = ? AND id = ?
+"""
+FRESH = f"""
+    SELECT {ARTICLE}, a.topics, coalesce(a.story_id, a.id) AS story
+    FROM articles a {OUTLET} WHERE a.id > ? ORDER BY a.id DESC LIMIT ?
+"""  # noqa: S608 - constants
+BEFORE = f"""
+    SELECT {ARTICLE}, a.topics, coalesce(a.story_id, a.id) AS story
+    FROM articles a {OUTLET}
+    WHERE (a.id IN ({{places}}) OR a.story_id IN ({{places}})) AND a.id <= ?
+"""  # noqa: S608 - constants
+LAST = "SELECT max(id) AS id FROM articles"
+AT_ONCE = 500
+
+
+class SqlDigests:
+    """Digests of `bot_id` over any driver."""
+
+    def __init__(self, database: Database, bot_id: int) -> None:
+        self._database = database
+        self._bot_id = bot_id
+
+    async def add(self, digest: Digest) -> Digest:
+        row = await self._database.fetch_one(ADD, self._bot_id, *_fields(digest))
+        assert row is not None  # noqa: S101 - RETURNING
+        return replace(digest, id=row["id"])
+
+    async def put(self, digest: Digest) -> bool:
+        return await self._database.execute(PUT, digest.id, self._bot_id, *_fields(digest)) > 0
+
+    async def get(self, chat_id: int, digest_id: int) -> Digest | None:
+        if not fits(digest_id):
+            return None
+        row = await self._database.fetch_one(GET, self._bot_id, chat_id, digest_id)
+        return None if row is None else _digest(row)
+
+    async def of_chat(self, chat_id: int) -> list[Digest]:
+        return [_digest(row) for row in await self._database.fetch(OF_CHAT, self._bot_id, chat_id)]
+
+    async def remove(self, chat_id: int, digest_id: int) -> bool:
+        if not fits(digest_id):
+            return False
+        return await self._database.execute(REMOVE, self._bot_id, chat_id, digest_id) > 0
+
+    async def due(self, now: datetime, limit: int) -> list[DueDigest]:
+        return await self._with_chats(DUE, micros(now), limit)
+
+    async def due_later(self, now: datetime) -> list[DueDigest]:
+        return await self._with_chats(LATER, micros(now))
+
+    async def served(self, digests: Sequence[Digest]) -> None:
+        rows = [
+            (each.slot, micros(each.due_at), each.told_id, each.told_rates, self._bot_id, each.id)
+            for each in digests
+        ]
+        await self._database.execute_many(SERVED, rows)
+
+    async def fresh(self, after_id: int, limit: int) -> list[Fresh]:
+        return [_fresh(row) for row in await self._database.fetch(FRESH, after_id, limit)]
+
+    async def told_before(self, story_ids: Sequence[int], until_id: int) -> list[Fresh]:
+        found: list[Fresh] = []
+        for at in range(0, len(story_ids), AT_ONCE):
+            some = story_ids[at : at + AT_ONCE]
+            sql = BEFORE.format(places=", ".join("?" * len(some)))
+            rows = await self._database.fetch(sql, *some, *some, until_id)
+            found += map(_fresh, rows)
+        return found
+
+    async def last_id(self) -> int:
+        row = await self._database.fetch_one(LAST)
+        return (row and row["id"]) or 0
+
+    async def _with_chats(self, sql: str, *params: Value) -> list[DueDigest]:
+        rows = await self._database.fetch(sql, self._bot_id, *params)
+        muted = await self._muted(sorted({row["chat_id"] for row in rows}))
+        return [
+            DueDigest(_digest(row), _chat(row), muted.get(row["chat_id"], frozenset()))
+            for row in rows
+        ]
+
+    async def _muted(self, chats: Sequence[int]) -> dict[int, frozenset[str]]:
+        found: dict[int, frozenset[str]] = {}
+        for at in range(0, len(chats), AT_ONCE):
+            some = chats[at : at + AT_ONCE]
+            sql = MUTED.format(places=", ".join("?" * len(some)))
+            for row in await self._database.fetch(sql, self._bot_id, *some):
+                found[row["chat_id"]] = found.get(row["chat_id"], frozenset()) | {row["source_id"]}
+        return found
+
+
+def _fields(digest: Digest) -> tuple[Value, ...]:
+    return (
+        digest.chat_id,
+        digest.thread_id,
+        digest.at.hour * 60 + digest.at.minute,
+        "".join(map(str, sorted(digest.days))),
+        storable(digest.words),
+        " ".join(sorted(digest.languages)),
+        digest.most,
+        int(digest.rates),
+        int(digest.quiet),
+        int(digest.paused),
+        micros(digest.due_at),
+        digest.slot,
+        digest.told_id,
+        digest.told_rates,
+    )
+
+
+def _digest(row: Row) -> Digest:
+    hour, minute = divmod(row["at_minute"], 60)
+    return Digest(
+        id=row["id"],
+        chat_id=row["chat_id"],
+        thread_id=row["thread_id"],
+        at=time(hour, minute),
+        days=frozenset(map(int, row["days"])),
+        due_at=moment(row["due_us"]),
+        words=row["words"],
+        languages=frozenset(row["languages"].split()),
+        most=row["most"],
+        rates=bool(row["rates"]),
+        quiet=bool(row["quiet"]),
+        paused=bool(row["paused"]),
+        told_id=row["told_id"],
+        told_rates=row["told_rates"],
+        slot=row["slot"],
+    )
+
+
+def _chat(row: Row) -> Chat:
+    return Chat(
+        id=row["chat_id"],
+        kind=row["kind"],
+        language=row["language"],
+        timezone=row["timezone"],
+        currencies=tuple(row["currencies"].split()),
+        inactive=row["inactive"],
+    )
+
+
+def _fresh(row: Row) -> Fresh:
+    return Fresh(article_of(row), tuple((row["topics"] or "").split()), row["story"])
