@@ -21,7 +21,7 @@ from bot.news.sources import Catalogue, RateSource
 from bot.program import Program
 from bot.rates.providers import PROVIDERS
 from bot.sample.items import outlets
-from bot.sample.rates import quotes
+from bot.sample.rates import DOCUMENTS, quotes
 from bot.sample.server import serve
 from bot.service import stop_signal
 from bot.settings import Settings
@@ -83,8 +83,13 @@ async def running(port: int) -> AsyncIterator[tuple[Program, EmulatorServer]]:
 
 
 def catalogue(outside: str) -> Catalogue:
-    """Every sample outlet and every official bank, all at the address of the samples."""
-    rates = [RateSource(bank.code, None if bank.peg else outside) for bank in PROVIDERS]
+    """Every sample outlet and every bank that there are samples of, all at their address; and the
+    banks whose peg stands without being asked."""
+    rates = [
+        RateSource(bank.code, None if bank.peg else outside)
+        for bank in PROVIDERS
+        if bank.peg or bank.code in DOCUMENTS
+    ]
     return Catalogue(tuple(outlet.source(outside) for outlet in outlets()), tuple(rates))
 
 

@@ -210,24 +210,41 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One row of a bulletin: `value` of the bulletin's currency for `nominal` units of `base`."""
+    """One row of a bulletin: `value` units of `quote` for `nominal` units of `base`, as published.
+
+    Without a `quote` it is the bulletin's currency. `day` is the row's own effective date, where
+    the rows of one document differ in it.
+    """
 
     base: str
     value: Decimal
     nominal: int
+    quote: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """A bank's document, whole and checked: its provider, currency, effective date and rows."""
+    """A bank's document, whole and checked: its provider, currency, effective date and rows.
+
+    `published_at` is when the bank says that it published or calculated it. `valid_for` is the
+    days for which its rows are in force where the document says so.
+    """
 
     provider: str
     currency: str
     effective_date: date
     rates: tuple[Rate, ...]
+    published_at: datetime | None = None
+    valid_for: int | None = None
 
-    def rate(self, base: str) -> Rate | None:
-        return next((rate for rate in self.rates if rate.base == base), None)
+    def rate(self, code: str) -> Rate | None:
+        """The row of the other currency `code`, in whichever direction it is published."""
+        return next((rate for rate in self.rates if self.other(rate) == code), None)
+
+    def other(self, rate: Rate) -> str:
+        """The currency of a row that is not the bulletin's own."""
+        return rate.quote if rate.quote and rate.base == self.currency else rate.base
 
 
 @dataclass(frozen=True, slots=True)

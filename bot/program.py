@@ -26,7 +26,7 @@ from bot.rates.providers import PROVIDERS
 from bot.settings import Settings
 from bot.summary.chooser import Summaries
 from bot.timetable import Timetable
-from bot.web import Fetch, Web
+from bot.web import Web
 from bot.worker import Worker
 from handlers.connection import Connection
 from handlers.context import Services
@@ -40,17 +40,6 @@ GRACE = 9.0  # seconds that what is in flight gets at the end; one more is for c
 HEALTHY = LONG_POLL + 70.0  # seconds without an answered poll until the bot is no longer ready
 HOUR = 3600.0
 KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
-
-
-class Bodies:
-    """The web as the rates desk asks for it: an address in, its body out."""
-
-    def __init__(self, web: Web) -> None:
-        self._web = web
-
-    async def get(self, url: str, *, headers: Mapping[str, str]) -> bytes:
-        fetched = await self._web.get(Fetch(url, headers=tuple(headers.items())))
-        return fetched.body
 
 
 class Program:
@@ -117,7 +106,7 @@ class Program:
         stories = Storyline(store.stories, clock)
         filing = Filing(store.articles, stories, store.transaction, clock)
         news = NewsDesk(web, worker, store.articles, store.rates, clock, filing)
-        rates = RatesDesk(Bodies(web), store.rates, clock, self._base_urls())
+        rates = RatesDesk(web, store.rates, clock, self._base_urls())
         for source in self._catalogue.sources:
             if source.enabled:
                 interval = source.interval or settings.fetch_interval

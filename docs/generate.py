@@ -1,14 +1,19 @@
-"""Writes what can be known from the code: `.env.example`, configuration.md, commands.md.
+"""Writes what can be known from the code: `.env.example`, configuration.md, commands.md,
+providers.md.
 
 `--check` writes nothing and fails when a file is not what the code says.
 """
 
 import sys
+from datetime import date
 from pathlib import Path
 
 from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
+from bot.news.sources import BUILT_IN, load
+from bot.rates.providers import PROVIDERS
+from bot.rates.providers.base import Provider
 from bot.settings import NAMES, SECRETS, Settings
 from handlers.commands import COMMANDS
 
@@ -72,10 +77,61 @@ def commands() -> str:
     )
 
 
+HEAD = """# Where rates come from
+
+Official rates are read from the banks that set them, in the direction and for the nominal in which
+they are published. Each line below is a provider that `sources.toml` may name; those marked off are
+asked only if a `[[rates]]` table of yours turns them on. Times are UTC and are those at which a new
+bulletin usually appears; every provider is asked each `YAMCHI_RATES_INTERVAL` seconds, one request
+at a time to a host and half a second apart.
+
+The figures belong to those who publish them. Where they are shown, their source and their day are
+shown with them.
+"""
+NOTES = """
+- `cbt` stands for the manat's peg, 3.5 for a dollar since 2015-01-01, and asks nobody. With a
+  `base_url` its bulletins are fetched as well; the site answers only from inside Turkmenistan.
+- `frankfurter` blends the figures of several banks. It stands in where the home bank and the Bank
+  of Russia have nothing, and its line says so.
+- `erapi` is no official source: its rates are indicative, never in channels, never for alerts on a
+  fixed rate.
+- `nbkr` publishes five currencies daily and the others weekly. Its weekly sum has two digits and is
+  not used. What has not changed is not downloaded again.
+- `tcmb` publishes prices; the rate is the middle of buying and selling.
+"""
+
+
+def providers() -> str:
+    listed = load(BUILT_IN, [bank.code for bank in PROVIDERS]).rates
+    on = {each.provider for each in listed if each.enabled}
+    rows = [
+        f"| `{bank.code}` | {bank.name} | {bank.home if bank.official else '–'} "
+        f"| {archive_of(bank)} | {hours_of(bank)} | {bank.sessions} | {bank.base_url} "
+        f"| {bank.terms} | {'on' if bank.code in on else 'off'} |"
+        for bank in PROVIDERS
+    ]
+    head = "| code | source | sets | archive | new at | a day for | address | terms | |"
+    return "\n".join([HEAD, head, "|---" * 9 + "|", *rows]) + "\n" + NOTES
+
+
+def archive_of(bank: Provider) -> str:
+    day = date(2026, 1, 1)
+    found = [
+        "by days" if bank.archive(day) else "",
+        "by ranges" if bank.series(day, day, day) else "",
+    ]
+    return ", ".join(filter(None, found)) or "none"
+
+
+def hours_of(bank: Provider) -> str:
+    return "–".join(f"{at:%H:%M}" for at in bank.published) if bank.published else "–"
+
+
 FILES = {
     ".env.example": env_example,
     "docs/configuration.md": configuration,
     "docs/commands.md": commands,
+    "docs/providers.md": providers,
 }
 
 

@@ -60,7 +60,11 @@ class Board:
     ) -> None:
         self._rates = rates
         chosen = set(enabled)
-        self._homes = {bank.home: bank for bank in providers if bank.code in chosen}
+        self._homes = {
+            bank.home: bank
+            for bank in providers
+            if bank.code in chosen and bank.official and not bank.per_home
+        }
         self._pivot = next((bank for bank in self._homes.values() if bank.code == CROSS), None)
 
     async def lines(

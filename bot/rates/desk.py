@@ -1,27 +1,16 @@
 """Polling: asks the banks, and stores what can be trusted."""
 
-import asyncio
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
-from hashlib import sha256
-from typing import Protocol
 
-from bot.clock import Clock, local_date
+from bot.clock import Clock
 from bot.errors import BadBulletin, SourceError, SourceRefused
-from bot.model import Bulletin, Quote
 from bot.ports import Rates
-from bot.rates.acceptance import accept, check
-from bot.rates.providers.base import Provider, Request
+from bot.rates.asking import Asking, Web
+from bot.rates.providers.base import Provider
 
 LOOK_BACK = 7
-
-
-class Web(Protocol):
-    """The outside world, one address at a time."""
-
-    async def get(self, url: str, *, headers: Mapping[str, str]) -> bytes:
-        """The body of a 200, as it came; raises errors.SourceError."""
 
 
 class RatesDesk:
@@ -30,10 +19,8 @@ class RatesDesk:
     def __init__(
         self, web: Web, rates: Rates, clock: Clock, base_urls: Mapping[str, str] | None = None
     ) -> None:
-        self._web = web
+        self._asking = Asking(web, clock, base_urls)
         self._rates = rates
-        self._clock = clock
-        self._base_urls = dict(base_urls or {})
         self._asked: dict[str, set[date]] = {}
 
     async def poll(self, provider: Provider) -> int:
@@ -42,12 +29,12 @@ class RatesDesk:
         Stores every document that is good, then raises the SourceError of the first that is not.
         Where the days before the newest are not stored, the bank's archive is asked for them.
         """
-        if provider.peg and provider.code not in self._base_urls:
+        if not self._asking.may(provider):
             return 0
         stored, failures = 0, list[SourceError]()
-        for request in provider.requests(self._today(provider)):
+        for request in provider.requests(self._asking.today(provider)):
             try:
-                bulletin, quotes = await self._fetch(provider, request)
+                bulletin, quotes = await self._asking.bulletin(provider, request)
             except SourceError as error:
                 failures.append(error)
                 continue
@@ -76,15 +63,14 @@ class RatesDesk:
                     break
                 asked.add(day)
                 known = await self._values(provider, days[-1], newest)
-            if day in known and known[day] != known[newest]:
+            if day in known and newest in known and known[day] != known[newest]:
                 break
         return stored
 
     async def _values(self, provider: Provider, since: date, until: date) -> dict[date, Decimal]:
         """The anchor's value per unit on each stored day."""
-        quotes = await self._rates.history(
-            provider.code, provider.anchor, provider.home, since, until
-        )
+        base, quote = provider.pair(provider.anchor)
+        quotes = await self._rates.history(provider.code, base, quote, since, until)
         return {quote.effective_date: quote.value / quote.nominal for quote in quotes}
 
     async def _ask_archive(self, provider: Provider, day: date) -> int:
@@ -92,39 +78,8 @@ class RatesDesk:
         stored = 0
         for request in provider.archive(day):
             try:
-                _, quotes = await self._fetch(provider, request)
+                _, quotes = await self._asking.bulletin(provider, request)
             except (BadBulletin, SourceRefused):
                 continue
             stored += await self._rates.add(quotes)
         return stored
-
-    async def _fetch(
-        self, provider: Provider, request: Request
-    ) -> tuple[Bulletin, Sequence[Quote]]:
-        base_url = self._base_urls.get(provider.code, provider.base_url)
-        body = await self._web.get(base_url.rstrip("/") + request.path, headers=request.headers)
-        bulletin = await asyncio.to_thread(provider.parse, body)
-        check(bulletin, provider, request.anchor)
-        accept(bulletin, request.day, self._today(provider))
-        return bulletin, quotes_of(bulletin, self._clock.now(), body)
-
-    def _today(self, provider: Provider) -> date:
-        return local_date(self._clock.now(), provider.zone)
-
-
-def quotes_of(bulletin: Bulletin, fetched_at: datetime, body: bytes) -> list[Quote]:
-    """The rows as they are stored: as published, with the hash of the bytes they came in."""
-    body_hash = sha256(body).hexdigest()
-    return [
-        Quote(
-            source=bulletin.provider,
-            base=rate.base,
-            quote=bulletin.currency,
-            value=rate.value,
-            nominal=rate.nominal,
-            effective_date=bulletin.effective_date,
-            fetched_at=fetched_at,
-            body_hash=body_hash,
-        )
-        for rate in bulletin.rates
-    ]

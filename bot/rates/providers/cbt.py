@@ -4,18 +4,17 @@ from datetime import date
 from decimal import Decimal
 
 from bot.model import Bulletin
-from bot.rates.providers.base import Peg, Provider, Request
-from bot.rates.providers.reading import Row, bulletin, xml
-
-# The site answers 403 to programs that name themselves.
-BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"}
+from bot.rates.providers.base import BROWSER, Peg, Provider, Request
+from bot.rates.providers.documents import xml
+from bot.rates.providers.reading import Row, bulletin
 
 
 class CentralBankOfTurkmenistan(Provider):
     """The manat, fixed at 3.5 to the dollar. Source of the bulletins: cbt.tm, kurs.
 
-    The site cannot be reached from abroad, so that the peg stands without it; an operator who can
-    reach it gives an address and gets the other currencies too. No bulletin on Sundays (404). The
+    The site answers 403 to programs that name themselves and cannot be reached from abroad, so
+    that the peg stands without it; an operator who can reach it gives an address and gets the other
+    currencies too. No bulletin on Sundays (404). The
     date is written DD.MM.YYYY since 2024, YYYY-MM-DD before.
     """
 
@@ -24,6 +23,7 @@ class CentralBankOfTurkmenistan(Provider):
     name = "Central Bank of Turkmenistan"
     base_url = "https://cbt.tm"
     zone = "Asia/Ashgabat"
+    sessions = "Monday to Saturday"
     peg = Peg("USD", Decimal("3.5"), date(2015, 1, 1))
 
     def requests(self, day: date) -> tuple[Request, ...]:

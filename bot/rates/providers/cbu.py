@@ -1,10 +1,11 @@
 """Central Bank of Uzbekistan."""
 
-from datetime import date
+from datetime import date, time
 
 from bot.model import Bulletin
 from bot.rates.providers.base import Provider, Request
-from bot.rates.providers.reading import Row, bulletin, json_objects
+from bot.rates.providers.documents import json_objects
+from bot.rates.providers.reading import Row, bulletin
 
 # Every address needs its trailing slash.
 ARCHIVE = "/en/arkhiv-kursov-valyut/json/"
@@ -19,6 +20,8 @@ class CentralBankOfUzbekistan(Provider):
     base_url = "https://cbu.uz"
     zone = "Asia/Tashkent"
     decimals = 2
+    published = (time(8), time(13, 30))
+    sessions = "working days"
 
     def requests(self, day: date) -> tuple[Request, ...]:  # noqa: ARG002 - the newest has no day
         return (Request(ARCHIVE),)

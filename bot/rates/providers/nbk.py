@@ -1,10 +1,11 @@
 """National Bank of Kazakhstan."""
 
-from datetime import date
+from datetime import date, time
 
 from bot.model import Bulletin
 from bot.rates.providers.base import Provider, Request
-from bot.rates.providers.reading import Row, bulletin, xml
+from bot.rates.providers.documents import xml
+from bot.rates.providers.reading import Row, bulletin
 
 
 class NationalBankOfKazakhstan(Provider):
@@ -20,6 +21,8 @@ class NationalBankOfKazakhstan(Provider):
     base_url = "https://nationalbank.kz"
     zone = "Asia/Almaty"
     decimals = 2
+    published = (time(9), time(11, 30))
+    terms = "may be used with the bank named"
 
     def requests(self, day: date) -> tuple[Request, ...]:
         return (Request(_path(day)),)

@@ -1,22 +1,19 @@
-"""The common grammar of the banks' documents: bytes in, checked rows out."""
+"""The common grammar of the banks' documents: rows as written in, checked rates out."""
 
-import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bot.errors import BadBulletin
 from bot.model import Bulletin, Rate
+from bot.rates.providers.codes import CODES
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-
-BOM = b"\xef\xbb\xbf"
-CODE = re.compile(r"[A-Z]{3}")
-DOTTED = re.compile(r"(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{4})")
-ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
+DOTTED = re.compile(r"(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{4})", re.ASCII)
+ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", re.ASCII)
 # No exponents: a short text must not stand for a number with a million digits.
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,12})?")
 NOT_A_NUMBER = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
@@ -26,72 +23,96 @@ NOMINAL = re.compile(r"[1-9][0-9]{0,8}")
 class Row(NamedTuple):
     """A row as written. `day` is its own date, in formats that date each row."""
 
-    base: str | None
+    code: str | None
     nominal: str | None
     value: str | None
     day: str | None = None
 
 
-def xml(provider: str, body: bytes, *roots: str) -> "Element":
-    """The root of a document, which must have one of the names in `roots`.
-
-    The declaration in the bytes decides the encoding. Raises BadBulletin.
-    """
-    # Imported at first use: its memory is not held by a bot that polls no bank.
-    from lxml import etree
-
-    body = _cleaned(provider, body)
-    if b"<!DOCTYPE" in body.replace(b"\0", b"").upper():
-        raise BadBulletin(provider=provider, reason="it declares a document type")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError as error:
-        raise BadBulletin(provider=provider, reason="it is not well-formed XML") from error
-    if root.tag not in roots:
-        raise BadBulletin(provider=provider, reason=f"its root is <{root.tag}>")
-    return root
-
-
-def json_objects(provider: str, body: bytes) -> list[dict[str, object]]:
-    """The objects of a JSON array. Raises BadBulletin."""
-    try:
-        found = json.loads(_cleaned(provider, body), parse_float=str, parse_int=str)
-    except (ValueError, RecursionError) as error:
-        raise BadBulletin(provider=provider, reason="it is not JSON") from error
-    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-        raise BadBulletin(provider=provider, reason="it is not a list of rates")
-    return found
-
-
-def bulletin(provider: str, currency: str, day: str | None, rows: Iterable[Row]) -> Bulletin:
+def bulletin(
+    provider: str,
+    currency: str,
+    day: str | None,
+    rows: Iterable[Row],
+    *,
+    per_home: bool = False,
+    each_dated: bool = False,
+) -> Bulletin:
     """Put a document together from its rows.
 
     `day` is the document's date; without one it is the newest of the rows' own, and rows of
-    another day are left out. A row with a malformed code, nominal or number is left out too.
-    A number that is there but cannot be a rate (zero, negative, NaN) and a code that comes twice
-    put the whole document in doubt: BadBulletin.
+    another day are left out, unless they are `each_dated` on purpose. A row with a malformed or
+    unknown code, a malformed nominal or number is left out too. A number that is there but cannot
+    be a rate (zero, negative, NaN) and a code that comes twice put the whole document in doubt:
+    BadBulletin.
     """
     rows = list(rows)
     stamp = day or max((row.day or "" for row in rows), key=_sortable, default="")
     effective_date = read_day(stamp)
     if effective_date is None:
         raise BadBulletin(provider=provider, reason="it has no date")
-    of_the_day = (row for row in rows if day or row.day == stamp)
-    rates = tuple(rate for row in of_the_day if (rate := read_rate(provider, row)))
-    if not rates:
+    rates = []
+    for row in rows:
+        own = None if day else read_day(row.day)
+        if (day or own == effective_date or (each_dated and own)) and (
+            rate := read_rate(provider, currency, row, per_home=per_home)
+        ):
+            rates.append(replace(rate, day=own) if each_dated else rate)
+    return whole(Bulletin(provider, currency, effective_date, tuple(rates)))
+
+
+def series(
+    provider: str,
+    currency: str,
+    rows: Iterable[Row],
+    since: date = date.min,
+    until: date = date.max,
+    *,
+    per_home: bool = False,
+) -> tuple[Bulletin, ...]:
+    """A bulletin for each day of dated rows, oldest first. Raises BadBulletin, as `bulletin`; a
+    series that is well-formed but has nothing from `since` to `until` is none."""
+    days: defaultdict[date, list[Rate]] = defaultdict(list)
+    known: dict[str, date | None] = {}
+    dated = wanted = False
+    for row in rows:
+        stamp = row.day or ""
+        day = known[stamp] if stamp in known else known.setdefault(stamp, read_day(stamp))
+        dated = dated or day is not None
+        if day and since <= day <= until:
+            wanted = True
+            if rate := read_rate(provider, currency, row, per_home=per_home):
+                days[day].append(rate)
+    if not dated or (wanted and not days):
         raise BadBulletin(provider=provider, reason="it has no rates")
-    _refuse_duplicates(provider, rates)
-    return Bulletin(provider, currency, effective_date, rates)
+    return tuple(
+        whole(Bulletin(provider, currency, day, tuple(rates)))
+        for day, rates in sorted(days.items())
+    )
 
 
-def read_rate(provider: str, row: Row) -> Rate | None:
+def read_rate(provider: str, currency: str, row: Row, *, per_home: bool = False) -> Rate | None:
     """The rate, or None for a malformed row. Raises BadBulletin for a value no rate can have."""
-    base, nominal = (row.base or "").strip(), (row.nominal or "").strip()
-    value = _decimal(provider, base, row.value or "")
-    if value is None or not CODE.fullmatch(base) or not NOMINAL.fullmatch(nominal):
+    code, nominal = (row.code or "").strip(), (row.nominal or "").strip()
+    value = _decimal(provider, code, row.value or "")
+    if value is None or code not in CODES or code == currency or not NOMINAL.fullmatch(nominal):
         return None
-    return Rate(base, value, int(nominal))
+    if per_home:
+        return Rate(currency, value, int(nominal), quote=code)
+    return Rate(code, value, int(nominal))
+
+
+def whole(found: Bulletin) -> Bulletin:
+    """The bulletin, if it has rates and none of them twice."""
+    if not found.rates:
+        raise BadBulletin(provider=found.provider, reason="it has no rates")
+    seen: set[str] = set()
+    for rate in found.rates:
+        code = found.other(rate)
+        if code in seen:
+            raise BadBulletin(provider=found.provider, reason=f"{code} is in it twice")
+        seen.add(code)
+    return found
 
 
 def read_day(text: str | None) -> date | None:
@@ -104,35 +125,26 @@ def read_day(text: str | None) -> date | None:
         return None
 
 
-def _decimal(provider: str, base: str, text: str) -> Decimal | None:
+def dotted(text: str | None) -> str | None:
+    """A date as its bank writes it, None in another's way: two share the names of all elements."""
+    return text if DOTTED.fullmatch((text or "").strip()) else None
+
+
+def iso(text: str | None) -> str | None:
+    return text if ISO.fullmatch((text or "").strip()) else None
+
+
+def _decimal(provider: str, code: str, text: str) -> Decimal | None:
     """Decimal comma or point; spaces and NBSP may set thousands apart."""
     plain = "".join(text.split()).replace(",", ".")
     if NOT_A_NUMBER.fullmatch(plain):
-        raise BadBulletin(provider=provider, reason=f"{base} is {plain}")
+        raise BadBulletin(provider=provider, reason=f"{code} is {plain}")
     if not NUMBER.fullmatch(plain):
         return None
     value = Decimal(plain)
     if value <= 0:
-        raise BadBulletin(provider=provider, reason=f"{base} is {plain}")
+        raise BadBulletin(provider=provider, reason=f"{code} is {plain}")
     return value
-
-
-def _cleaned(provider: str, body: bytes) -> bytes:
-    body = body.removeprefix(BOM).lstrip()
-    if not body:
-        raise BadBulletin(provider=provider, reason="it is empty")
-    start = body[:512].lower()
-    if b"<html" in start or b"<!doctype html" in start:
-        raise BadBulletin(provider=provider, reason="it is a web page")
-    return body
-
-
-def _refuse_duplicates(provider: str, rates: tuple[Rate, ...]) -> None:
-    seen: set[str] = set()
-    for rate in rates:
-        if rate.base in seen:
-            raise BadBulletin(provider=provider, reason=f"{rate.base} is in it twice")
-        seen.add(rate.base)
 
 
 def _sortable(text: str) -> date:

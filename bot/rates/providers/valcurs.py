@@ -1,12 +1,13 @@
 """The ValCurs vocabulary, which the Bank of Russia and the National Bank of Tajikistan share."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.errors import BadBulletin
-from bot.model import Rate
-from bot.rates.providers.reading import Row, read_day, read_rate, xml
+from bot.model import Bulletin
+from bot.rates.providers.base import Series
+from bot.rates.providers.documents import xml
+from bot.rates.providers.reading import Row, series
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -18,16 +19,32 @@ def daily_rows(root: "Element") -> Iterator[Row]:
         yield Row(row.findtext("CharCode"), row.findtext("Nominal"), row.findtext("Value"))
 
 
-def read_series(provider: str, body: bytes, base: str | None = None) -> list[tuple[date, Rate]]:
-    """The days of one currency. `base` names it where the rows do not. Raises BadBulletin."""
+def read_series(
+    provider: str, currency: str, body: bytes, asked: Series, number: str | None = None
+) -> tuple[Bulletin, ...]:
+    """The days of one currency. `number` is the bank's own for it, where the rows name no code.
+
+    An answer about another currency or another kind of document is refused; a range without a
+    day is an empty series.
+    """
     root = xml(provider, body, "ValCurs")
-    found = []
-    for record in root.iter("Record"):
-        code = record.findtext("CharCode") or base
-        row = Row(code, record.findtext("Nominal"), record.findtext("Value"))
-        day, rate = read_day(record.get("Date")), read_rate(provider, row)
-        if day and rate:
-            found.append((day, rate))
-    if not found:
-        raise BadBulletin(provider=provider, reason="it has no rates")
+    if root.get("DateRange1") is None:
+        raise BadBulletin(provider=provider, reason="it is no series of days")
+    if number is not None and root.get("ID") != number:
+        raise BadBulletin(provider=provider, reason=f"it is not of {asked.code}")
+    records = list(root.iter("Record"))
+    if not records:
+        return ()
+    rows = (
+        Row(
+            record.findtext("CharCode") if number is None else asked.code,
+            record.findtext("Nominal"),
+            record.findtext("Value"),
+            record.get("Date"),
+        )
+        for record in records
+    )
+    found = series(provider, currency, rows, asked.since, asked.until)
+    if any(rate.base != asked.code for day in found for rate in day.rates):
+        raise BadBulletin(provider=provider, reason=f"it is not of {asked.code}")
     return found

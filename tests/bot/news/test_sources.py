@@ -6,7 +6,9 @@ from bot.errors import BadSettings
 from bot.model import Source
 from bot.news.sources import BUILT_IN, Catalogue, RateSource, load
 
-PROVIDERS = ("nbk", "nbkr", "nbt", "cbu", "cbt", "cbr")
+ON = ("nbk", "nbkr", "nbt", "cbu", "cbt", "cbr", "ecb", "frankfurter")
+OFF = ("erapi", "nbu", "tcmb")
+PROVIDERS = ON + OFF
 GOOD = """
 [[feeds]]
 id = "timesca"
@@ -172,4 +174,5 @@ def test_the_built_in_catalogue_is_sound() -> None:
     assert all(source.url.startswith("https://") for source in found.sources)
     assert {source.language for source in found.sources} >= {"en", "ru", "kk", "ky", "uz", "tg"}
     assert any(not source.enabled for source in found.sources)
-    assert found.rates == tuple(map(RateSource, PROVIDERS))
+    off = tuple(RateSource(code, enabled=False) for code in OFF)
+    assert found.rates == (*map(RateSource, ON), *off)

@@ -9,12 +9,16 @@ import pytest
 
 from bot.errors import BadBulletin, SourceError, SourceRefused, SourceSilent
 from bot.model import Quote
+from bot.rates.asking import PAUSE
 from bot.rates.desk import RatesDesk
 from bot.rates.providers import PROVIDERS
+from bot.rates.providers.frankfurter import LATEST
+from bot.web import Fetch, Fetched
 from tests.bot.rates.memory import MemoryRates, quote
 from tests.kit.data import shared
 
-NBK, NBKR, CBU, NBT, CBT, CBR = PROVIDERS
+NBK, NBKR, CBU, NBT, CBT, CBR, ECB, FRANKFURTER = PROVIDERS[:8]
+KINDS = ("daily", "weekly")
 NOW = datetime(2026, 4, 2, 20, 30, tzinfo=UTC)  # the third of April in Almaty
 OTHERS = ("EUR", "RUB", "CNY", "KGS")
 
@@ -27,23 +31,27 @@ class Hour:
         return 0.0
 
     async def sleep(self, seconds: float) -> None:
-        raise AssertionError("polling does not wait")
+        assert 0 < seconds <= PAUSE * 1.5
 
 
 class Bank:
-    """Answers from `pages`; an error there is raised, and what is missing is a 404."""
+    """Answers from `pages`; an error there is raised, and what is missing is a 404. What has a
+    mark in `etags` is not sent again to who knows it."""
 
     def __init__(self, pages: Mapping[str, bytes | SourceError]) -> None:
         self.pages = dict(pages)
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
+        self.etags: dict[str, str] = {}
 
-    async def get(self, url: str, *, headers: Mapping[str, str]) -> bytes:
-        self.asked.append(url)
-        self.headers.append(dict(headers))
-        page = self.pages.get(url.partition("://")[2].partition("/")[2])
+    async def get(self, fetch: Fetch) -> Fetched:
+        self.asked.append(fetch.url)
+        self.headers.append(dict(fetch.headers))
+        path = fetch.url.partition("://")[2].partition("/")[2]
+        page, etag = self.pages.get(path), self.etags.get(path)
         if isinstance(page, bytes):
-            return page
+            known = etag is not None and fetch.etag == etag
+            return Fetched(304 if known else 200, b"" if known else page, fetch.url, etag=etag)
         raise page or SourceRefused(host="bank", status=404)
 
 
@@ -159,7 +167,7 @@ async def test_a_bank_that_falls_silent_is_left_alone_until_the_next_poll() -> N
     polling = desk(bank, rates)
 
     assert await polling.poll(NBK) == 5
-    assert len(bank.asked) == 2
+    assert bank.asked == [f"https://nationalbank.kz/{path(day)}" for day in (3, 2, 2)]
     bank.pages[path(2)] = answer
     assert await polling.poll(NBK) == 5
     assert await dollars(rates) == [(2, "475.09"), (3, "472.31")]
@@ -200,7 +208,7 @@ async def test_the_soms_two_documents() -> None:
     daily, weekly = recorded("nbkr/daily_2026-05-23.xml"), recorded("nbkr/weekly_2026-05-23.xml")
     bank, rates = Bank({"XML/daily.xml": daily, "XML/weekly.xml": weekly}), MemoryRates()
 
-    assert await RatesDesk(bank, rates, InJune()).poll(NBKR) == 5 + 39
+    assert await RatesDesk(bank, rates, InJune()).poll(NBKR) == 5 + 38
 
     days = {row.base: row.effective_date.day for row in rates.rows.values()}
     assert (days["USD"], days["GBP"]) == (24, 23)
@@ -240,3 +248,94 @@ async def test_the_roubles_sessions_are_days_apart() -> None:
     assert standing.previous is not None
     assert standing.previous.effective_date == date(2026, 3, 17)
     assert len(bank.asked) == 3
+
+
+async def test_the_weekly_sum_is_of_no_use() -> None:
+    weekly = recorded("nbkr/weekly_2026-05-23.xml")
+    assert NBKR.parse(weekly).rate("UZS")
+    bank, rates = Bank({"XML/weekly.xml": weekly}), MemoryRates()
+    with pytest.raises(SourceRefused):
+        await RatesDesk(bank, rates, InJune()).poll(NBKR)
+    assert {row.base for row in rates.rows.values()} >= {"TJS", "TMT"}
+    assert "UZS" not in {row.base for row in rates.rows.values()}
+
+
+async def test_a_document_that_has_not_changed_is_not_sent_again() -> None:
+    pages = {f"XML/{kind}.xml": recorded(f"nbkr/{kind}_2026-05-23.xml") for kind in KINDS}
+    bank, rates = Bank(pages), MemoryRates()
+    bank.etags = {"XML/daily.xml": 'W/"530-1779531645000"'}
+    polling = RatesDesk(bank, rates, InJune())
+    await polling.poll(NBKR)
+    bank.pages["XML/daily.xml"] = b"it is not read"
+    assert await polling.poll(NBKR) == 0
+    assert len(rates.rows) == 5 + 38
+
+    bank.etags.clear()
+    with pytest.raises(BadBulletin):
+        await polling.poll(NBKR)
+
+
+class Shy:
+    """Turns programs away, as some banks do."""
+
+    def __init__(self, status: int = 403) -> None:
+        self.agents: list[str | None] = []
+        self.status = status
+
+    async def get(self, fetch: Fetch) -> Fetched:
+        self.agents.append(dict(fetch.headers).get("User-Agent"))
+        if self.agents[-1] is None:
+            raise SourceRefused(host="bank", status=self.status)
+        return Fetched(200, recorded("nbt/export_xml_2026-05-19.xml"), fetch.url)
+
+
+async def test_who_turns_programs_away_is_asked_as_a_browser() -> None:
+    bank, rates = Shy(), MemoryRates()
+    await RatesDesk(bank, rates, InJune()).poll(NBT)
+    assert bank.agents[0] is None
+    assert (bank.agents[1] or "").startswith("Mozilla/5.0")
+    assert len({row.base for row in rates.rows.values()}) == 36
+
+    with pytest.raises(SourceRefused):
+        await RatesDesk(Shy(404), MemoryRates(), InJune()).poll(NBT)
+
+
+@pytest.mark.parametrize(
+    ("error", "times"),
+    [
+        (SourceSilent(host="bank"), 2),
+        (SourceRefused(host="bank", status=503, retry_after=1), 2),
+        (SourceRefused(host="bank", status=500), 2),
+        (SourceRefused(host="bank", status=404), 1),
+    ],
+)
+async def test_who_could_not_answer_is_asked_once_more(error: SourceError, times: int) -> None:
+    bank = Bank({path(3): error})
+    with pytest.raises(type(error)):
+        await desk(bank, MemoryRates()).poll(NBK)
+    assert len(bank.asked) == times
+
+
+async def test_the_euro_is_stored_in_its_own_direction() -> None:
+    bank = Bank({"stats/eurofxref/eurofxref-daily.xml": one_day_of_the_euro()})
+    rates = MemoryRates()
+    await RatesDesk(bank, rates, InJune()).poll(ECB)
+    stored = rates.rows["ecb", "EUR", "USD", date(2019, 11, 29)]
+    assert (str(stored.value), stored.nominal) == ("1.0982", 1)
+    assert len(bank.asked) == 1
+
+
+def one_day_of_the_euro() -> bytes:
+    """The first day of the recorded ninety, in the document's own words."""
+    page = recorded("ecb/eurofxref-hist-90d_exchanger.xml")
+    head, mark, rest = page.partition(b'<Cube time="2019-11-29">')
+    day, _, tail = rest.partition(b'<Cube time="')
+    return head + mark + day + tail[tail.rindex(b"</Cube></gesmes") :]
+
+
+async def test_rows_are_stored_for_days_of_their_own() -> None:
+    page = recorded("frankfurter/v2_rates_constructed.json")
+    bank, rates = Bank({LATEST.removeprefix("/"): page}), MemoryRates()
+    await RatesDesk(bank, rates, InJune()).poll(FRANKFURTER)
+    days = {row.quote: row.effective_date.day for row in rates.rows.values()}
+    assert days == {"KZT": 4, "RUB": 5, "TWD": 3}
