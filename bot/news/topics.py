@@ -4,10 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from bot.news.words import alternatives, terms
+from bot.news.words import terms
 from bot.news.words.keys import SAMPLE, guessed, key
 from bot.news.words.names import FILES as NAMES
-from bot.news.words.names import LANGUAGES, concept, found_in, read, spellings
+from bot.news.words.names import (
+    LANGUAGES,
+    concept,
+    found_in,
+    languages_of,
+    read,
+    spellings,
+)
 
 COUNTRIES = "countries.toml"
 
@@ -19,6 +26,7 @@ ENOUGH = STRONG * IN_TITLE
 LEAD_WORDS = 250
 TIMES = 2
 LONGEST_PHRASE = 3
+LONGEST_NAME = 6
 
 Phrase = tuple[str, ...]
 Index = Mapping[Phrase, tuple[tuple[str, int], ...]]
@@ -53,14 +61,37 @@ def countries() -> frozenset[str]:
 
 
 def asked(words: str) -> str | None:
-    """The topic that is meant by its id, its English name or a country's name in any script."""
+    """The topic that is meant by its id, or by its name in any of the languages and scripts."""
     plain = words.strip().casefold()
     for topic, name in names().items():
         if plain in {topic, name.casefold()}:
             return topic
-    meant = alternatives(plain) if len(plain.split()) == 1 else frozenset()
-    countries = _countries()
-    return next((countries[found] for found in sorted(meant) if found in countries), None)
+    called = _called()
+    return next((called[read] for read in _readings(plain) if read in called), None)
+
+
+def _readings(words: str) -> Iterator[tuple[str, Phrase]]:
+    """What words come to in each language, the likeliest first; none for more than a name has."""
+    if len(words.split()) > LONGEST_NAME:
+        return
+    likely = guessed(words)
+    for language in (likely, *(each for each in LANGUAGES if each != likely)):
+        yield language, tuple(term.key for term in terms(words, language))
+
+
+@cache
+def _called() -> dict[tuple[str, Phrase], str]:
+    """(language, a name's keys) -> topic. Of two topics that a name fits, the first has it."""
+    found: dict[tuple[str, Phrase], str] = {}
+    for slug, row in read(COUNTRIES).items():
+        for language, spelling, meant in found_in({slug: row}):
+            if meant == concept(slug):
+                found.setdefault((language, _phrase(spelling, language)), slug)
+    for topic, listed in read("asked.toml").items():
+        for spelling in str(listed).split():
+            for language in languages_of(spelling):
+                found.setdefault((language, _phrase(spelling, language)), topic)
+    return found
 
 
 @cache

@@ -103,6 +103,56 @@ def test_a_topic_is_asked_for_in_any_script(words: str, topic: str | None) -> No
     assert asked(words) == topic
 
 
+NAMED = {
+    "economy": "экономика iqtisodiyot иқтисодиёт ykdysadyýet",
+    "energy": "энергетика energetika",
+    "water-climate": "климат Вода_и_климат су_және_климат суу_жана_климат suv_va_iqlim suw_we_howa",
+    "transport": "транспорт көлік унаа transport нақлиёт ulag",
+    "politics": "политика саясат siyosat сиёсат syýasat",
+    "law": "право_и_суды құқық укук huquq ҳуқуқ hukuk",
+    "security": "безопасность қауіпсіздік коопсуздук xavfsizlik амният howpsuzlyk",
+    "society": "общество қоғам коом jamiyat жамият ҷомеа jemgyýet",
+    "health": "здоровье денсаулық ден_соолук sog‘liq тандурустӣ saglyk",
+    "education": "образование білім билим ta’lim маориф bilim",
+    "technology": "технологии технология texnologiya tehnologiýa",
+    "culture": "культура мәдениет маданият madaniyat фарҳанг medeniýet",
+    "sport": "спорт sport варзиш",
+    "migration": "миграция көші-қон migratsiya муҳоҷират migrasiýa",
+    "central-asia": "Центральная_Азия Орталық_Азия Борбор_Азия Markaziy_Osiyo Осиёи_Марказӣ",
+}
+
+
+@pytest.mark.parametrize("topic", [*NAMED])
+def test_topics_have_names_in_the_seven_languages(topic: str) -> None:
+    for name in NAMED[topic].split():
+        assert asked(name.replace("_", " ")) == topic, name
+        assert asked(name.replace("_", " ").upper()) == topic, name
+
+
+def test_every_theme_is_called_something_and_no_name_has_two_topics() -> None:
+    listed = {topic: str(called).split() for topic, called in read("asked.toml").items()}
+    assert listed.keys() == THEMES
+    for topic, called in listed.items():
+        assert {asked(name.replace("_", " ")) for name in called} == {topic}
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("Экономику", "economy"),
+        ("iqtisodiyotda", "economy"),
+        ("Казахстане", "kazakhstan"),
+        ("Центральной Азии", "central-asia"),
+    ],
+)
+def test_endings_make_no_difference(said: str, topic: str) -> None:
+    assert asked(said) == topic
+
+
+def test_long_words_name_nothing() -> None:
+    assert asked("sport " * 1000) is None
+
+
 @given(st.text(max_size=200), st.text(max_size=200), st.sampled_from([None, *LANGUAGES]))
 def test_any_text_has_known_topics_once(title: str, text: str, language: str | None) -> None:
     found = topics(title, text, (text,), language)
