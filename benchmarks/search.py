@@ -96,7 +96,7 @@ def fill(path: Path, library: Library) -> None:
             "(SELECT count(*) FROM articles WHERE source_id = sources.id)"
         )
         connection.execute(
-            "INSERT INTO topic_counts "
+            "INSERT INTO topic_counts (topic, source_id, article_count) "
             "SELECT topic, source_id, count(*) FROM article_topics GROUP BY topic, source_id"
         )
 

@@ -83,14 +83,24 @@ class FullText:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """When a chat last looked at all headlines: the newest article that there was, the moment."""
+
+    article_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Which headlines a list is of. `words` is a query as it was typed, "" for none; `topic` an
-    id of bot.news.topics. Sources in `muted` are left out."""
+    id of bot.news.topics. Sources in `muted` are left out. With `since` it is what has come after
+    that look, the newest to arrive first; it does not go with the others but `muted`."""
 
     source_id: str | None = None
     topic: str | None = None
     words: str = ""
     muted: frozenset[str] = frozenset()
+    since: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +179,8 @@ class Cursor:
 @dataclass(frozen=True, slots=True)
 class Page:
     """`first` is the number of articles[0] in the list, from 1. Newest first. `capped` tells that
-    there may be more than `total`: counting stopped there."""
+    there may be more than `total`: counting stopped there. `retold` are the ids of those whose
+    story other articles tell too."""
 
     articles: tuple[Article, ...]
     first: int
@@ -250,7 +261,7 @@ class Bulletin:
 @dataclass(frozen=True, slots=True)
 class Chat:
     """A chat's own settings. `inactive` says why nothing may be sent, None where it may; `mutes`
-    whether there are outlets that the chat does not want."""
+    whether there are outlets that the chat does not want; `looked` is its last look at the news."""
 
     id: int
     kind: ChatKind
@@ -259,6 +270,7 @@ class Chat:
     currencies: tuple[str, ...] = ()
     inactive: str | None = None
     mutes: bool = False
+    looked: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the engine asks of its surroundings: small Protocols that state their laws."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from bot.model import (
     Fresh,
     FullText,
     Known,
+    Look,
     Message,
     Page,
     Polling,
@@ -60,9 +61,9 @@ class Articles(Protocol):
     async def newest(self, limit: int, selection: Selection = EVERYTHING) -> Page:
         """The first page, with `anchor` and `total` for the cursors of the following ones.
 
-        Of everything, each story is listed once, as its first article tells it; a selection lists
-        every article that it holds. Raises the ChatErrors of bot.news.query for words that are no
-        query.
+        Each story is listed once, as the first of its articles that the selection holds tells it;
+        a list of one source has all that it published. Raises the ChatErrors of bot.news.query for
+        words that are no query.
         """
 
     async def page(self, cursor: Cursor, limit: int, selection: Selection = EVERYTHING) -> Page:
@@ -99,8 +100,11 @@ class Stories(Protocol):
     async def join(self, placed: Mapping[int, int]) -> None:
         """Article id -> story. One that joined before stays where it is."""
 
-    async def also(self, story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        """The titles of the other outlets that tell a story, for those that have any."""
+    async def also(
+        self, article_ids: Collection[int], muted: Collection[str] = ()
+    ) -> dict[int, tuple[str, ...]]:
+        """The titles of the other outlets that tell an article's story, the first to tell it
+        first, for those that have any; without the outlets in `muted`."""
 
 
 class Rates(Protocol):
@@ -137,6 +141,9 @@ class Chats(Protocol):
     async def deactivate(self, chat_id: int, reason: str) -> None: ...
     async def move(self, old_id: int, new_id: int) -> None:
         """Carry everything over to the supergroup's id, in one transaction."""
+
+    async def look(self, chat_id: int, look: Look) -> None:
+        """Remember that all headlines were looked at."""
 
     async def show(
         self, chat_id: int, anchor: int, shown: Mapping[int, int], *, anew: bool = False

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.render.buttons import MUTE, PAGE, SAVE, SOURCES, SUMMARY, TOPIC
+from bot.render.buttons import MUTE, PAGE, SAVE, SINCE, SOURCES, SUMMARY, TOPIC
 from handlers import news, rates, sources, start, summary
 from handlers.context import Context
 
@@ -21,7 +21,12 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("news", news.news, "/news", "The newest headlines; of a topic: /news Kazakhstan"),
+    Command(
+        "news",
+        news.news,
+        "/news",
+        "The newest headlines; of a topic: /news Kazakhstan; only what is new to you: /news new",
+    ),
     Command("search", news.search, "/search gas -oil", "Headlines and texts with your words"),
     Command("topics", news.topics, "/topics", "Countries and themes to follow"),
     Command("summary", summary.summary, "/summary 2", "Headline 2 of the last list, summed up"),
@@ -37,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
 
 BUTTONS: dict[str, Handler] = {
     PAGE: news.turn,
+    SINCE: news.since_pressed,
     TOPIC: news.topic,
     SUMMARY: summary.pressed,
     SAVE: summary.save_pressed,

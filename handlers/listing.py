@@ -3,16 +3,17 @@
 import asyncio
 from dataclasses import dataclass
 
+from bot.clock import micros
 from bot.errors import ChatError
-from bot.model import Article, Cursor, Page, Selection
+from bot.model import Article, Cursor, Look, Page, Selection
 from bot.news import topics
 from bot.news.query import LONGEST_QUERY, Query, parse
-from bot.ports import EVERYTHING
 from bot.render import news as render
+from bot.render.buttons import read_look
 from bot.render.snippets import Found, found
 from handlers.context import Context
 
-NEWS, SEARCH = "news", "search"
+NEWS, SEARCH, NEW = "news", "search", "new"
 ALL_MUTED = "No news yet from the outlets that this chat follows. Choose them with /sources"
 NO_TOPIC = "No news on {label} yet. What there is to follow: /topics"
 NO_SOURCE = "No news from {label} yet. How the outlets are: /sources"
@@ -46,8 +47,9 @@ class Listing:
         if self.query is not None:
             marks = await asyncio.to_thread(_marks, page.articles, self.query)
         also = {}
-        if page.retold and self.selection == EVERYTHING:
-            also = await context.services.stories.also(sorted(page.retold))
+        if page.retold:
+            muted = self.selection.muted
+            also = await context.services.stories.also(sorted(page.retold), muted)
         return render.Listed(self.label, asked, marks, also, self.nothing)
 
 
@@ -58,6 +60,8 @@ async def listing(command: str, words: str, context: Context) -> Listing:
         query = await asyncio.to_thread(parse, words)
         said = f"{SEARCH} {words}"
         return Listing(said, Selection(words=words), words, NO_MATCH, query)
+    if command == NEW:
+        return await since(read_look([int(number) for number in words.split()]), context)
     return await _of(words, context)
 
 
@@ -75,6 +79,14 @@ async def numbered(number: int, context: Context) -> Listing:
 async def everything(context: Context) -> Listing:
     """All headlines but those of outlets that the chat has muted."""
     return _all_but(await _muted(context))
+
+
+async def since(look: Look, context: Context) -> Listing:
+    """What has come since a look."""
+    said = f"{NEW} {look.article_id} {micros(look.at)}"
+    selection = Selection(muted=await _muted(context), since=look)
+    label = render.since(look, context.services.clock.now(), context.language)
+    return Listing(said, selection, label)
 
 
 async def _muted(context: Context) -> frozenset[str]:

@@ -1,24 +1,87 @@
 """/news, /search and /topics: headlines, six at a time."""
 
-from datetime import timedelta
+import asyncio
+from datetime import datetime, timedelta
 
 from bot.errors import ChatError
-from bot.model import Message, Page
+from bot.model import Look, Message, Page
 from bot.news.topics import names
 from bot.render import news as render
 from bot.render import topics as topics_render
-from bot.render.buttons import StaleButton, read_cursor, tagged
+from bot.render.buttons import StaleButton, read_cursor, read_look, tagged
 from handlers.context import Context
-from handlers.listing import NEWS, SEARCH, Listing, everything, listing, numbered
+from handlers.listing import (
+    NEW,
+    NEWS,
+    SEARCH,
+    Listing,
+    everything,
+    listing,
+    numbered,
+    since,
+)
 
 WEEK = timedelta(days=7)
 
 
 async def news(context: Context) -> None:
-    if context.words:
+    if context.words.casefold() == NEW:
+        await _new(context.chat.looked, context)
+    elif context.words:
         await _list(await listing(NEWS, context.words, context), context)
     else:
-        await _list(await everything(context), context)
+        await _everything(context)
+
+
+async def _everything(context: Context) -> None:
+    """All headlines, and a way to those that are new to the chat. From now on none of them is."""
+    shown, look, now = await everything(context), context.chat.looked, context.services.clock.now()
+    if look is None:
+        page = await shown.newest(context)
+        message = await _message(page, shown, 0, context)
+    else:
+        what_is_new = await since(look, context)
+        page, fresh = await asyncio.gather(shown.newest(context), what_is_new.newest(context))
+        message = await _message(page, shown, 0, context)
+        if fresh.articles:
+            message = render.with_new(message, fresh, look, context.language)
+    await context.reply(message)
+    await _looked(page, 0, now, context)
+
+
+class NothingNew(ChatError):
+    """`ago` is when the chat looked, in its language."""
+
+    key = "Nothing new since you looked, {ago}. All headlines: /news"
+
+
+async def since_pressed(context: Context) -> None:
+    """The button below all headlines: what is new, as a new message."""
+    await _new(read_look(context.numbers), context)
+    await context.answer()
+
+
+async def _new(look: Look | None, context: Context) -> None:
+    """What has come since a look. A chat that never looked is shown everything."""
+    if look is None:
+        await _everything(context)
+        return
+    now = context.services.clock.now()
+    shown = await since(look, context)
+    page = await shown.newest(context)
+    if not page.articles:
+        raise NothingNew(ago=context.language.ago(look.at, now))
+    asked = await context.services.chats.ask(context.chat.id, shown.command)
+    await context.reply(await _message(page, shown, asked, context))
+    await _looked(page, asked, now, context)
+
+
+async def _looked(page: Page, asked: int, now: datetime, context: Context) -> None:
+    if page.articles:
+        await asyncio.gather(
+            _remember(page, asked, context, anew=True),
+            context.services.chats.look(context.chat.id, Look(page.anchor, now)),
+        )
 
 
 class SearchForWhat(ChatError):

@@ -113,7 +113,8 @@ class SqlArticles:
         async with self._database.transaction():
             rows = await self._database.fetch_many(INDEX, made)
             by_id = dict(arrivals)
-            await file(self._database, [filed(row, by_id[row["id"]]) for row in rows])
+            found = [filed(row, by_id[row["id"]]) for row in rows]
+            await file(self._database, found, anew=True)
 
     async def get(self, article_id: int) -> Article | None:
         if not fits(article_id):

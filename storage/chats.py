@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.clock import micros
-from bot.model import Article, Chat, ChatKind
+from bot.model import Article, Chat, ChatKind, Look
 from storage.database import Database, Row
 from storage.rows import COLUMNS, article_of
-from storage.values import fits, storable
+from storage.values import fits, optional_moment, storable
 
 KNOWN = """
-    SELECT id, kind, language, timezone, currencies, inactive, EXISTS (
+    SELECT id, kind, language, timezone, currencies, inactive, looked_us, looked_id, EXISTS (
         SELECT 1 FROM muted m WHERE m.bot_id = c.bot_id AND m.chat_id = c.id
     ) AS mutes
     FROM chats c WHERE bot_id = ? AND id = ?
@@ -20,15 +20,17 @@ OPEN = """
     INSERT INTO chats (bot_id, id, kind, language, timezone) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (bot_id, id) DO UPDATE SET kind = excluded.kind, inactive = NULL
 """
+LOOK = "UPDATE chats SET looked_us = ?, looked_id = ? WHERE bot_id = ? AND id = ?"
 DEACTIVATE = "UPDATE chats SET inactive = ? WHERE bot_id = ? AND id = ?"
 MOVE = (
     # What the new id has gathered in the meantime gives way to what the group had set.
     """
-    INSERT INTO chats (bot_id, id, kind, language, timezone, currencies)
-    SELECT bot_id, ?, 'supergroup', language, timezone, currencies
+    INSERT INTO chats (bot_id, id, kind, language, timezone, currencies, looked_us, looked_id)
+    SELECT bot_id, ?, 'supergroup', language, timezone, currencies, looked_us, looked_id
     FROM chats WHERE bot_id = ? AND id = ?
     ON CONFLICT (bot_id, id) DO UPDATE SET kind = excluded.kind, language = excluded.language,
-        timezone = excluded.timezone, currencies = excluded.currencies, inactive = NULL
+        timezone = excluded.timezone, currencies = excluded.currencies, inactive = NULL,
+        looked_us = excluded.looked_us, looked_id = excluded.looked_id
     """,
     """
     INSERT INTO shown (bot_id, chat_id, anchor, articles)
@@ -127,6 +129,9 @@ class SqlChats:
             for statement in LEAVE:
                 await self._database.execute(statement, self._bot_id, old_id)
 
+    async def look(self, chat_id: int, look: Look) -> None:
+        await self._database.execute(LOOK, micros(look.at), look.article_id, self._bot_id, chat_id)
+
     async def show(
         self, chat_id: int, anchor: int, shown: Mapping[int, int], *, anew: bool = False
     ) -> None:
@@ -185,6 +190,7 @@ class SqlChats:
 
 
 def _chat(row: Row) -> Chat:
+    at = optional_moment(row["looked_us"])
     return Chat(
         id=row["id"],
         kind=row["kind"],
@@ -193,4 +199,5 @@ def _chat(row: Row) -> Chat:
         currencies=tuple(row["currencies"].split()),
         inactive=row["inactive"],
         mutes=bool(row["mutes"]),
+        looked=None if at is None else Look(row["looked_id"], at),
     )

@@ -7,11 +7,17 @@ from typing import NamedTuple
 from bot.model import Arrival
 from storage import fulltext
 from storage.database import Database, Row
+from storage.tellings import counted
 
 ADD_TOPIC = """
     INSERT INTO article_topics (topic, published_us, article_id, source_id) VALUES (?, ?, ?, ?)
 """
 DROP_TOPICS = "DELETE FROM article_topics WHERE article_id = ? RETURNING topic, source_id"
+# Of those that are one of several in a story.
+STORIES = """
+    SELECT DISTINCT coalesce(story_id, id) AS story_id FROM articles
+    WHERE id IN ({places}) AND (story_id IS NOT NULL OR retold = 1)
+"""
 COUNT_TOPIC = """
     INSERT INTO topic_counts (topic, source_id, article_count) VALUES (?, ?, ?)
     ON CONFLICT (topic, source_id)
@@ -34,10 +40,23 @@ def filed(row: Row, arrival: Arrival) -> Filed:
 
 async def file(database: Database, articles: Sequence[Filed], *, anew: bool = False) -> None:
     """In the caller's transaction. `anew` replaces what was filed of them before."""
+    if not anew:
+        await _file(database, articles, Counter())
+    elif articles:
+        ids = [one.article_id for one in articles]
+        sql = STORIES.format(places=", ".join("?" * len(ids)))
+        stories = [row["story_id"] for row in await database.fetch(sql, *ids)]
+        async with counted(database, stories):
+            dropped = await database.fetch_many(DROP_TOPICS, [(number,) for number in ids])
+            gone = Counter((row["topic"], row["source_id"]) for row in dropped)
+            await _file(database, articles, gone)
+
+
+async def _file(
+    database: Database, articles: Sequence[Filed], gone: Counter[tuple[str, str]]
+) -> None:
     counts: Counter[tuple[str, str]] = Counter()
-    if anew:
-        dropped = await database.fetch_many(DROP_TOPICS, [(one.article_id,) for one in articles])
-        counts.subtract((row["topic"], row["source_id"]) for row in dropped)
+    counts.subtract(gone)
     counts.update((topic, one.source_id) for one, topic in _topics(articles))
     rows = [
         (topic, one.published_us, one.article_id, one.source_id) for one, topic in _topics(articles)

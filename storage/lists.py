@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.model import Cursor, Page, Selection
+from bot.clock import micros
+from bot.model import Cursor, Look, Page, Selection
 from bot.news.indexing import read
 from bot.news.query import Query, parse
-from bot.ports import EVERYTHING
 from storage import fulltext
-from storage.database import Database, Params, Row, Value
+from storage.database import Database, Params, Row
 from storage.rows import COLUMNS, OUTLET, article_of
+from storage.tellings import rescued
 from storage.values import LARGEST, fits, storable
 
 # Counting on takes longer than all the rest of a search.
@@ -20,7 +22,11 @@ MOST_SORTED = 200
 # Articles that are looked into one by one where the index cannot tell a query's matches.
 MOST_CHECKED = 2_000
 ANCHOR = "(SELECT max(id) FROM articles) AS anchor"
-RETOLD = "a.retold"
+RETOLD = "(a.retold = 1 OR a.story_id IS NOT NULL) AS retold"
+# What was published so long before a look has come late, and is no news.
+NO_NEWS = timedelta(days=2)
+
+Named = tuple[str, ...]
 
 
 class _Listing(NamedTuple):
@@ -45,7 +51,10 @@ async def newest(database: Database, limit: int, selection: Selection) -> Page:
     sql, params = _first(selection)
     rows = await database.fetch(sql, *params, limit)
     total, anchor = (rows[0]["total"], rows[0]["anchor"]) if rows else (0, 0)
-    return Page(tuple(map(article_of, rows)), 1, total, anchor, retold=_retold(rows))
+    if selection.muted and selection.source_id is None and selection.since is None:
+        total += await rescued(database, selection.topic or "", _named(selection.muted))
+    capped = selection.since is not None and total >= MOST_COUNTED
+    return Page(tuple(map(article_of, rows)), 1, total, anchor, capped, _retold(rows))
 
 
 async def page(database: Database, cursor: Cursor, limit: int, selection: Selection) -> Page:
@@ -53,7 +62,8 @@ async def page(database: Database, cursor: Cursor, limit: int, selection: Select
     if not fits(cursor.anchor, cursor.published_us or 0, cursor.article_id):
         return Page((), cursor.ordinal, cursor.total, cursor.anchor)
     if query is None:
-        found, capped = await _rows(database, cursor, limit, _listing(selection)), False
+        found = await _rows(database, cursor, limit, _listing(selection))
+        capped = selection.since is not None and cursor.total >= MOST_COUNTED
     else:
         found, capped = await _rows_of_words(database, cursor, limit, query, selection)
     articles = tuple(map(article_of, reversed(found) if _backward(cursor) else found))
@@ -90,17 +100,6 @@ def _backward(cursor: Cursor) -> bool:
     return cursor.backward and cursor.published_us is not None
 
 
-# Each story once, as its first outlet tells it. Not where outlets are muted: the first may be
-# among them, and then the others must be there.
-STORIES = _Listing(
-    "articles a",
-    "a.story_id IS NULL",
-    (),
-    ("a.published_us", "a.id"),
-    "(SELECT CAST(sum(article_count - retold_count) AS BIGINT) FROM sources)",
-)
-
-
 @lru_cache(256)
 def _first(selection: Selection) -> tuple[str, Params]:
     listing = _listing(selection)
@@ -110,39 +109,108 @@ def _first(selection: Selection) -> tuple[str, Params]:
 
 @lru_cache(256)
 def _listing(selection: Selection) -> _Listing:
-    if selection == EVERYTHING:
-        return STORIES
-    of_sources, params = _of_sources(selection)
-    if selection.topic is None:
-        where = of_sources.format("a.source_id")
-        total = _total("sources", of_sources.format("id"))
-        return _Listing("articles a", where, params, ("a.published_us", "a.id"), total, params)
-    params = (storable(selection.topic), *params)
-    # CROSS JOIN: SQLite then reads the topic's own index first, whatever its statistics say.
+    if selection.since is not None:
+        return _since(selection.since, selection.muted)
+    if selection.topic is not None:
+        return _of_topic(selection, selection.topic)
+    if selection.source_id is not None:
+        return _of_outlet(selection, selection.source_id)
+    stories, params = _once(selection.muted)
+    total, total_params = _but("id", selection.muted)
     return _Listing(
-        "article_topics t CROSS JOIN articles a",
-        f"t.topic = ? AND {of_sources.format('t.source_id')} AND a.id = t.article_id",
+        "articles a",
+        stories,
         params,
-        ("t.published_us", "t.article_id"),
-        _total("topic_counts", f"topic = ? AND {of_sources.format('source_id')}"),
+        ("a.published_us", "a.id"),
+        _total("sources", "article_count - retold_count", total),
+        total_params,
+    )
+
+
+def _of_outlet(selection: Selection, source_id: str) -> _Listing:
+    """All that it published, a story that it tells twice included."""
+    total, params = _but("id", selection.muted)
+    but, _ = _but("a.source_id", selection.muted)
+    params = (storable(source_id), *params)
+    return _Listing(
+        "articles a",
+        f"a.source_id = ? AND {but}",
+        params,
+        ("a.published_us", "a.id"),
+        _total("sources", "article_count", f"id = ? AND {total}"),
         params,
     )
 
 
-def _total(table: str, where: str) -> str:
-    return f"(SELECT CAST(sum(article_count) AS BIGINT) FROM {table} WHERE {where})"  # noqa: S608 - constants
+def _of_topic(selection: Selection, topic: str) -> _Listing:
+    params: Params = (storable(topic),)
+    if selection.source_id is None:
+        stories, more = _once(selection.muted, OF_TOPIC)
+        counted, (total, total_params) = (
+            "article_count - retold_count",
+            _but("source_id", selection.muted),
+        )
+    else:
+        total, total_params = _but("source_id", selection.muted)
+        but, _ = _but("t.source_id", selection.muted)
+        stories, counted = f"t.source_id = ? AND {but}", "article_count"
+        total = f"source_id = ? AND {total}"
+        more = total_params = (storable(selection.source_id), *total_params)
+    # CROSS JOIN: SQLite then reads the topic's own index first, whatever its statistics say.
+    return _Listing(
+        "article_topics t CROSS JOIN articles a",
+        f"t.topic = ? AND a.id = t.article_id AND {stories}",
+        (*params, *more),
+        ("t.published_us", "t.article_id"),
+        _total("topic_counts", counted, f"topic = ? AND {total}"),
+        (*params, *total_params),
+    )
 
 
-def _of_sources(selection: Selection) -> tuple[str, Params]:
-    """The condition, `{0}` for the source's column, and its parameters."""
-    parts, params = ["1 = 1"], list[Value]()
-    if selection.source_id is not None:
-        parts.append("{0} = ?")
-        params.append(storable(selection.source_id))
-    if selection.muted:
-        parts.append(f"{{0}} NOT IN ({', '.join('?' * len(selection.muted))})")
-        params += sorted(map(storable, selection.muted))
-    return " AND ".join(parts), tuple(params)
+def _since(look: Look, muted: frozenset[str]) -> _Listing:
+    """Along the order of arrival. `+` keeps SQLite from reading by date instead."""
+    stories, params = _once(muted)
+    where = f"a.id > ? AND +a.published_us >= ? AND {stories}"
+    bounds: Params = (look.article_id, micros(look.at - NO_NEWS), *params)
+    total = f"(SELECT count(*) FROM (SELECT 1 FROM articles a WHERE {where} LIMIT {MOST_COUNTED}))"  # noqa: S608 - constants
+    return _Listing("articles a", where, bounds, ("a.id",), total, bounds)
+
+
+# An article is listed for its story where none that came before it is: none of the topic, in a
+# topic's list, and none of an outlet that is not muted.
+FIRST = (
+    "NOT EXISTS (SELECT 1 FROM articles e WHERE e.id = a.story_id {earlier})",
+    "NOT EXISTS (SELECT 1 FROM articles e WHERE e.story_id = a.story_id AND e.id < a.id {earlier})",
+)
+OF_TOPIC = (
+    "AND EXISTS (SELECT 1 FROM article_topics h WHERE h.article_id = e.id AND h.topic = t.topic)"
+)
+
+
+def _once(muted: frozenset[str], among: str = "") -> tuple[str, Named]:
+    """The condition by which each story is listed once, with its parameters."""
+    if not muted and not among:
+        return "a.story_id IS NULL", ()
+    but, params = _but("e.source_id", muted)
+    earlier = f"AND {but} {among}"
+    first = " AND ".join(FIRST).format(earlier=earlier)
+    own, _ = _but("a.source_id", muted)
+    return f"{own} AND (a.story_id IS NULL OR ({first}))", params * 3
+
+
+def _total(table: str, counted: str, where: str) -> str:
+    return f"(SELECT CAST(sum({counted}) AS BIGINT) FROM {table} WHERE {where})"  # noqa: S608 - constants
+
+
+def _but(column: str, muted: frozenset[str]) -> tuple[str, Named]:
+    """The condition that a source's column is of none that is muted, with its parameters."""
+    if not muted:
+        return "1 = 1", ()
+    return f"{column} NOT IN ({', '.join('?' * len(muted))})", _named(muted)
+
+
+def _named(muted: frozenset[str]) -> Named:
+    return tuple(sorted(map(storable, muted)))
 
 
 def _place(cursor: Cursor, order: tuple[str, ...]) -> tuple[str, Params]:

@@ -1,27 +1,27 @@
 """ports.Stories: which articles tell the same event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.clock import micros
 from bot.model import Article
-from storage.database import Database
+from storage.database import Database, Row
 from storage.rows import COLUMNS, OUTLET, article_of
+from storage.tellings import counted
 
 RECENT = f"""
     SELECT {COLUMNS}, a.story_id FROM articles a {OUTLET}
     WHERE a.published_us >= ? ORDER BY a.published_us, a.id
 """  # noqa: S608 - constants
-JOIN = "UPDATE articles SET story_id = ? WHERE id = ? AND story_id IS NULL RETURNING source_id"
+JOIN = "UPDATE articles SET story_id = ? WHERE id = ? AND story_id IS NULL"
 FIRST = "UPDATE articles SET retold = 1 WHERE id = ?"
-RETOLD = "UPDATE sources SET retold_count = retold_count + 1 WHERE id = ?"
+# The first article's outlet, and those of the articles that joined it.
 ALSO = """
-    SELECT a.story_id, s.title FROM articles a
-    JOIN articles f ON f.id = a.story_id
-    JOIN sources s ON s.id = a.source_id
-    WHERE a.story_id IN ({places}) AND a.source_id <> f.source_id
-    GROUP BY a.story_id, s.title ORDER BY a.story_id, min(a.id)
+    SELECT a.id AS article_id, o.id AS other_id, o.source_id, s.title
+    FROM articles a JOIN articles o ON o.{told} JOIN sources s ON s.id = o.source_id
+    WHERE a.id IN ({places}) AND o.source_id <> a.source_id
 """
+TOLD = ("id = a.story_id", "story_id = coalesce(a.story_id, a.id)")
 
 
 class SqlStories:
@@ -37,17 +37,23 @@ class SqlStories:
     async def join(self, placed: Mapping[int, int]) -> None:
         if not placed:
             return
-        async with self._database.transaction():
+        async with self._database.transaction(), counted(self._database, {*placed.values()}):
             rows = [(story_id, article_id) for article_id, story_id in placed.items()]
-            joined = await self._database.fetch_many(JOIN, rows)
-            await self._database.execute_many(RETOLD, [(row["source_id"],) for row in joined])
-            await self._database.execute_many(FIRST, [(story,) for story in set(placed.values())])
+            await self._database.execute_many(JOIN, rows)
+            await self._database.execute_many(FIRST, [(story,) for story in {*placed.values()}])
 
-    async def also(self, story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        if not story_ids:
+    async def also(
+        self, article_ids: Collection[int], muted: Collection[str] = ()
+    ) -> dict[int, tuple[str, ...]]:
+        if not article_ids:
             return {}
-        sql = ALSO.format(places=", ".join("?" * len(story_ids)))
-        found: dict[int, list[str]] = {}
-        for row in await self._database.fetch(sql, *story_ids):
-            found.setdefault(row["story_id"], []).append(row["title"])
-        return {story_id: tuple(titles) for story_id, titles in found.items()}
+        places = ", ".join("?" * len(article_ids))
+        rows: list[Row] = []
+        for told in TOLD:
+            sql = ALSO.format(told=told, places=places)
+            rows += await self._database.fetch(sql, *article_ids)
+        found: dict[int, dict[str, None]] = {}
+        for row in sorted(rows, key=lambda row: int(row["other_id"])):
+            if row["source_id"] not in muted:
+                found.setdefault(row["article_id"], {})[row["title"]] = None
+        return {article_id: tuple(titles) for article_id, titles in found.items()}

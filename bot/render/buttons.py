@@ -6,16 +6,20 @@ stale. What a number names is looked up again when the button is pressed.
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
-from bot.clock import micros
+from bot.clock import EPOCH, micros
 from bot.errors import ChatError
-from bot.model import Cursor, Page
+from bot.model import Cursor, Look, Page
 
 VERSION = "1"
 LIMIT = 64
 PAGE, SUMMARY, SAVE, TOPIC, SOURCES, MUTE = "n", "s", "k", "t", "o", "m"
+SINCE = "e"
 MOST_LISTS = 2**31
+MOST_ARTICLES = 2**63
+LATEST = 2**56  # microseconds: no bot lives so long
 SHAPE = re.compile(rf"{VERSION}:([a-z])((?::-?[0-9a-z]{{1,13}}){{0,8}})", re.ASCII)
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -89,6 +93,17 @@ def read_cursor(numbers: tuple[int, ...]) -> tuple[Cursor, int]:
         raise StaleButton
     cursor = Cursor(anchor, total, max(1, ordinal), published_us, article_id, bool(backward))
     return cursor, asked
+
+
+def since_button(look: Look) -> str:
+    return pack(SINCE, look.article_id, micros(look.at))
+
+
+def read_look(numbers: Sequence[int]) -> Look:
+    """Raises StaleButton for numbers that are of no look."""
+    if len(numbers) != 2 or not 0 <= numbers[0] < MOST_ARTICLES or not 0 <= numbers[1] < LATEST:
+        raise StaleButton
+    return Look(numbers[0], EPOCH + timedelta(microseconds=numbers[1]))
 
 
 def following(page: Page) -> Cursor | None:

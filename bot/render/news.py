@@ -1,15 +1,22 @@
 """Lists of headlines as Telegram HTML."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
 from markupsafe import Markup
 
 from bot.languages import Language
-from bot.model import Article, Button, Message, Page
-from bot.render.buttons import SUMMARY, following, pack, page_button, preceding
+from bot.model import Article, Button, Look, Message, Page
+from bot.render.buttons import (
+    SUMMARY,
+    following,
+    pack,
+    page_button,
+    preceding,
+    since_button,
+)
 from bot.render.pieces import GAP, LONGEST_SOURCE, LONGEST_TITLE, bold, harmless, linked
 from bot.render.snippets import Found
 
@@ -89,13 +96,29 @@ def _headlines(page: Page, now: datetime, language: Language, of: Listed) -> Mes
     return Message(str(GAP.join([bold(head), *items])), _list_buttons(page, of.asked))
 
 
+def with_new(message: Message, fresh: Page, look: Look, language: Language) -> Message:
+    """A page of all headlines with the way to what is new; `fresh` is the list of that."""
+    text = language.gettext("New since you looked: {n}").format(n=_total(fresh, language))
+    button = Button(text, data=since_button(look))
+    return replace(message, buttons=(*message.buttons, (button,)))
+
+
+def since(look: Look, now: datetime, language: Language) -> str:
+    """The label of the list of what is new."""
+    return language.gettext("new since you looked, {ago}").format(ago=language.ago(look.at, now))
+
+
 def _viewing(page: Page, language: Language) -> str:
-    total = language.integer(page.total)
-    if page.capped:
-        total = language.gettext("more than {n}").format(n=total)
     return language.gettext("Viewing results {first}–{last} of {total}").format(
-        first=page.first, last=page.first + len(page.articles) - 1, total=total
+        first=page.first,
+        last=page.first + len(page.articles) - 1,
+        total=_total(page, language),
     )
+
+
+def _total(page: Page, language: Language) -> str:
+    total = language.integer(page.total)
+    return language.gettext("more than {n}").format(n=total) if page.capped else total
 
 
 def saved(articles: Sequence[Article], now: datetime, language: Language) -> Message:

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -45,7 +45,9 @@ class Remembered:
         for article_id, story in placed.items():
             self.joined.setdefault(article_id, story)
 
-    async def also(self, story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    async def also(
+        self, article_ids: Collection[int], muted: Collection[str] = ()
+    ) -> dict[int, tuple[str, ...]]:
         raise NotImplementedError
 
 
