@@ -1,0 +1,1 @@
+"""Amounts and currencies as people write them, and what they come to at a rate."""
