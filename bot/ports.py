@@ -13,17 +13,21 @@ from bot.model import (
     Cursor,
     Delivery,
     Digest,
+    Dispatches,
     DueDigest,
     Fresh,
     FullText,
     Known,
+    Lane,
     Look,
     Message,
     Page,
+    Parcel,
     Polling,
     Quote,
     Received,
     Selection,
+    Settlement,
     Source,
     SourceState,
     Standing,
@@ -138,7 +142,10 @@ class Chats(Protocol):
     async def open(self, chat_id: int, kind: ChatKind) -> Chat:
         """The chat's settings; a new chat gets the defaults. Makes an inactive chat active."""
 
-    async def deactivate(self, chat_id: int, reason: str) -> None: ...
+    async def deactivate(self, chat_id: int, reason: str) -> None:
+        """Nothing is sent to it any more. Its settings stay; what was promised to it waits until it
+        is opened again, or ends."""
+
     async def move(self, old_id: int, new_id: int) -> None:
         """Carry everything over to the supergroup's id, in one transaction."""
 
@@ -238,6 +245,58 @@ class Outbox(Protocol):
         are committed together. A chat gets what was promised to it in the order of the promises,
         in each lane.
         """
+
+    async def spread(self, delivery: Delivery, at: datetime, kinds: Sequence[ChatKind] = ()) -> int:
+        """Promise the same, whatever its `chat_id`, to each active chat (of those kinds).
+
+        In portions, each a transaction, so that others can write in between. When it was
+        interrupted, the same call again adds what is missing. Not to be used inside a transaction.
+        """
+
+
+class Deliveries(Protocol):
+    """The outbox as the courier works it off. A part waits for those that were promised to its
+    chat before it in the same lane, as far as they are due."""
+
+    async def due(self, lane: Lane, at: datetime, limit: int) -> list[Parcel]:
+        """What may be sent now: of each chat the first of its line, those due longest first."""
+
+    async def claim(
+        self, parcel_ids: Sequence[int], owner: str, at: datetime, until: datetime
+    ) -> set[int]:
+        """Take them in hand, and write down that an attempt begins; those that were still ready.
+
+        They are `owner`'s until then. To be called before anything is sent.
+        """
+
+    async def settle(self, owner: str, settlements: Sequence[Settlement], at: datetime) -> int:
+        """Close the attempts; how many were still the owner's. What became of a parcel that is no
+        more changes nothing. What is to be tried again is paused where its chat is inactive."""
+
+    async def recover(self, at: datetime) -> int:
+        """Make ready again what an earlier run had in hand when it ended, at once: each of them
+        may have arrived. How many there were. To be called before the first claim."""
+
+    async def postpone(self, due: Mapping[int, datetime]) -> None:
+        """Look at these parcels, by id, again at a later moment; nothing was sent."""
+
+    async def hasten(self, at: datetime) -> None:
+        """Look at all that was put off now: the clock was turned back."""
+
+    async def expire(self, at: datetime) -> int:
+        """Settle what was not sent in its time; how many."""
+
+    async def depth(self) -> Dispatches:
+        """How much is waiting, without the settled ones."""
+
+    async def report(self, at: datetime, limit: int = 10) -> Dispatches:
+        """Everything, with the newest dead."""
+
+    async def sent_since(self, moment: datetime) -> list[tuple[int, datetime]]:
+        """(chat, when) of what was sent, oldest first."""
+
+    async def prune(self, at: datetime) -> int:
+        """Forget what was settled long ago, and contents that nothing names any more."""
 
 
 class Messenger(Protocol):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.clock import micros
 from bot.model import Article, Chat, ChatKind, Look
+from storage import outbox
 from storage.database import Database, Row
 from storage.rows import COLUMNS, article_of
 from storage.values import fits, optional_moment, storable
@@ -113,12 +114,16 @@ class SqlChats:
     async def open(self, chat_id: int, kind: ChatKind) -> Chat:
         row = await self._database.fetch_one(KNOWN, self._bot_id, chat_id)
         while row is None or row["inactive"] is not None or row["kind"] != kind:
-            await self._database.execute(OPEN, self._bot_id, chat_id, kind, *self._defaults)
+            async with self._database.transaction():
+                await self._database.execute(OPEN, self._bot_id, chat_id, kind, *self._defaults)
+                await outbox.resume(self._database, self._bot_id, chat_id)
             row = await self._database.fetch_one(KNOWN, self._bot_id, chat_id)
         return _chat(row)
 
     async def deactivate(self, chat_id: int, reason: str) -> None:
-        await self._database.execute(DEACTIVATE, reason, self._bot_id, chat_id)
+        async with self._database.transaction():
+            await self._database.execute(DEACTIVATE, reason, self._bot_id, chat_id)
+            await outbox.pause(self._database, self._bot_id, chat_id, reason)
 
     async def move(self, old_id: int, new_id: int) -> None:
         if old_id == new_id:
@@ -128,6 +133,7 @@ class SqlChats:
                 await self._database.execute(statement, new_id, self._bot_id, old_id)
             for statement in LEAVE:
                 await self._database.execute(statement, self._bot_id, old_id)
+            await outbox.move(self._database, self._bot_id, old_id, new_id)
 
     async def look(self, chat_id: int, look: Look) -> None:
         await self._database.execute(LOOK, micros(look.at), look.article_id, self._bot_id, chat_id)

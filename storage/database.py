@@ -7,6 +7,7 @@ Placeholders are `?`. Times are integer microseconds UTC, days ISO text, Decimal
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -19,6 +20,7 @@ Value = int | str | bytes | None
 Params = Sequence[Value]
 
 _TOKENS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|\?", re.DOTALL)
+_RETURNS = re.compile(r"\bRETURNING\b", re.IGNORECASE)
 _READS = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
 
 
@@ -28,6 +30,14 @@ class Row(Protocol):
     def __getitem__(self, key: int | str, /) -> Any: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a statement returned, and how many rows it wrote."""
+
+    rows: Sequence[Row]
+    count: int
 
 
 class Database(Protocol):
@@ -53,6 +63,10 @@ class Database(Protocol):
     async def execute_many(self, sql: str, rows: Sequence[Params]) -> int:
         """How many rows were written in all. All or nothing."""
 
+    async def together(self, *work: tuple[str, Sequence[Params]]) -> Sequence[Written]:
+        """Run each writing statement once for each of its rows, in this order: all or nothing, in
+        one turn."""
+
     def transaction(self) -> AbstractAsyncContextManager[None]:
         """What this task does inside is done whole or not at all; other writers wait.
 
@@ -66,6 +80,11 @@ class Database(Protocol):
 @lru_cache(maxsize=512)
 def reads(sql: str) -> bool:
     return _READS.match(sql) is not None
+
+
+@lru_cache(maxsize=512)
+def returns(sql: str) -> bool:
+    return _RETURNS.search(sql) is not None
 
 
 @lru_cache(maxsize=512)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import micros
-from bot.model import Delivery, Message
+from bot.model import ChatKind, Delivery, Message
 from storage.contents import frozen
 from storage.database import Database, Value
 from storage.values import storable
@@ -32,6 +32,36 @@ PROMISE = f"""
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {READY_OR_PAUSED.format(bot="?", chat="?")})
     ON CONFLICT (bot_id, chat_id, dedupe_key, part) DO NOTHING
 """  # noqa: S608 - constants
+LAST_OF_PORTION = """
+    SELECT max(id) AS id FROM (
+        SELECT id FROM chats WHERE bot_id = ? AND id > ? ORDER BY id LIMIT ?
+    ) AS portion
+"""
+SPREAD = """
+    INSERT INTO outbox (bot_id, chat_id, dedupe_key, part, kind, lane, content_id, thread_id,
+        silent, not_before_us, due_us, expires_us, created_us, state)
+    SELECT c.bot_id, c.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ready'
+    FROM chats c
+    WHERE c.bot_id = ? AND c.id > ? AND c.id <= ? AND c.inactive IS NULL {kinds} ORDER BY c.id
+    ON CONFLICT (bot_id, chat_id, dedupe_key, part) DO NOTHING
+"""
+OPEN_OF_CHAT = "bot_id = ? AND chat_id = ? AND settled_us IS NULL"
+PAUSE = f"UPDATE outbox SET state = 'paused', reason = ? WHERE {OPEN_OF_CHAT} AND state = 'ready'"  # noqa: S608 - constants
+RESUME = f"UPDATE outbox SET state = 'ready' WHERE {OPEN_OF_CHAT} AND state = 'paused'"  # noqa: S608 - constants
+MOVE = """
+    UPDATE outbox SET chat_id = ? WHERE bot_id = ? AND chat_id = ? AND NOT EXISTS (
+        SELECT 1 FROM outbox d WHERE d.bot_id = outbox.bot_id AND d.chat_id = ?
+            AND d.dedupe_key = outbox.dedupe_key AND d.part = outbox.part
+    )
+"""
+# What the supergroup was promised too goes to it once.
+LEAVE = f"""
+    UPDATE outbox SET state = 'expired', reason = 'promised to the supergroup too',
+        settled_us = created_us
+    WHERE {OPEN_OF_CHAT}
+"""  # noqa: S608 - constants
+MOST_NEGATIVE = -(2**63)
+PORTION = 5000
 
 
 class SqlOutbox:
@@ -52,6 +82,28 @@ class SqlOutbox:
             ]
             await self._database.execute_many(PROMISE, rows)
         return len(fresh)
+
+    async def spread(self, delivery: Delivery, at: datetime, kinds: Sequence[ChatKind] = ()) -> int:
+        contents = await self._contents([delivery], at)
+        sql = SPREAD.format(kinds=f"AND c.kind IN ({','.join('?' * len(kinds))})" if kinds else "")
+        # Without the bot and the chat, which come out of the table of chats.
+        parts = [
+            self._row(delivery, part, contents, at)[2:-2]
+            for part in range(1, len(delivery.messages) + 1)
+        ]
+        total, after = 0, MOST_NEGATIVE
+        while (last := await self._last_of_portion(after)) is not None:
+            place = (self._bot_id, after, last, *kinds)
+            async with self._database.transaction():
+                added = [await self._database.execute(sql, *part, *place) for part in parts]
+            total += added[0]
+            after = last
+        return total
+
+    async def _last_of_portion(self, after: int) -> int | None:
+        row = await self._database.fetch_one(LAST_OF_PORTION, self._bot_id, after, PORTION)
+        last: int | None = row["id"] if row else None
+        return last
 
     async def _contents(self, deliveries: Sequence[Delivery], at: datetime) -> dict[Message, int]:
         """The ids of all messages' contents."""
@@ -100,3 +152,19 @@ class SqlOutbox:
 
 def _expiry(delivery: Delivery, at: datetime) -> datetime:
     return delivery.expires_at or max(at, delivery.not_before or at) + LIFETIME
+
+
+async def pause(database: Database, bot_id: int, chat_id: int, reason: str) -> None:
+    """What is promised to the chat waits until it returns or the promise ends."""
+    await database.execute(PAUSE, reason, bot_id, chat_id)
+
+
+async def resume(database: Database, bot_id: int, chat_id: int) -> None:
+    await database.execute(RESUME, bot_id, chat_id)
+
+
+async def move(database: Database, bot_id: int, old_id: int, new_id: int) -> None:
+    """Inside a transaction: the supergroup gets what the group was promised."""
+    await database.execute(MOVE, new_id, bot_id, old_id, new_id)
+    await database.execute(LEAVE, bot_id, old_id)
+    await resume(database, bot_id, new_id)

@@ -11,10 +11,10 @@ from typing import NoReturn, Self, TypeVar
 import aiosqlite
 
 from bot.errors import DatabaseUnusable, StorageError
-from storage.database import Params, Row, Value, reads
+from storage.database import Params, Row, Value, Written, reads, returns
 from storage.files import InstanceLock, claim
 from storage.sharing import Sharing
-from storage.statements import Statement, commit, explain, look_up
+from storage.statements import Statement, Together, commit, explain, look_up
 
 T = TypeVar("T")
 BUSY_SECONDS = 5.0
@@ -105,6 +105,12 @@ class SqliteDatabase:
         if not rows:
             return 0
         return (await self._run(Statement(sql, rows, returning=False), sql)).affected
+
+    async def together(self, *work: tuple[str, Sequence[Params]]) -> list[Written]:
+        parts = [Statement(sql, rows, returning=returns(sql)) for sql, rows in work]
+        if any(rows for _, rows in work):
+            await self._run(Together(parts), work[0][0])
+        return [Written(part.found, part.affected) for part in parts]
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:

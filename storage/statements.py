@@ -39,6 +39,8 @@ class Statement:
         self._done: asyncio.Future[None] | None = None
 
     def __call__(self, connection: sqlite3.Connection) -> None:
+        if not self._rows:
+            return
         if not self._returning:
             self.affected = connection.executemany(self._sql, self._rows).rowcount
             return
@@ -62,7 +64,7 @@ class Statement:
 
     def whole(self, connection: sqlite3.Connection) -> None:
         """Inside a transaction: all rows or none."""
-        if len(self._rows) == 1:
+        if self._is_one():
             self(connection)
             return
         connection.execute("SAVEPOINT statement")
@@ -75,6 +77,10 @@ class Statement:
             raise
         connection.execute("RELEASE statement")
 
+    def _is_one(self) -> bool:
+        """Whether the database itself does it whole or not at all."""
+        return len(self._rows) == 1
+
     def attempt(self, connection: sqlite3.Connection) -> None:
         """Keep an error for the caller; raise one that took the whole transaction with it."""
         try:
@@ -83,6 +89,23 @@ class Statement:
             self.error = error
             if not connection.in_transaction:
                 raise
+
+
+class Together(Statement):
+    """Statements that are carried out whole or not at all, in one turn."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, parts: Sequence[Statement]) -> None:
+        super().__init__("", (), returning=False)
+        self._parts = parts
+
+    def __call__(self, connection: sqlite3.Connection) -> None:
+        for part in self._parts:
+            part(connection)
+
+    def _is_one(self) -> bool:
+        return False
 
 
 def commit(statements: Sequence[Statement], connection: sqlite3.Connection) -> None:

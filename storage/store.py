@@ -8,6 +8,7 @@ from bot.errors import DatabaseUnusable, StorageError
 from storage.articles import SqlArticles
 from storage.chats import SqlChats
 from storage.database import Database, open_database
+from storage.deliveries import SqlDeliveries
 from storage.digests import SqlDigests
 from storage.inbox import SqlInbox
 from storage.migrate import migrate
@@ -30,6 +31,7 @@ class Store:
         self.inbox = SqlInbox(database, bot_id)
         self.outbox = SqlOutbox(database, bot_id)
         self.digests = SqlDigests(database, bot_id)
+        self.deliveries = SqlDeliveries(database, bot_id)
 
     def transaction(self) -> AbstractAsyncContextManager[None]:
         """What this task writes inside, in any repository, is done whole or not at all."""

@@ -164,3 +164,30 @@ async def test_a_cancelled_transaction_leaves_nothing(database: Database) -> Non
         worker.cancel()
     assert await count(database) == 0
     assert await database.execute(PUT, 1, "a") == 1
+
+
+async def test_statements_together_are_all_or_nothing(database: Database) -> None:
+    rename = "UPDATE things SET name = ? WHERE id = ?"
+    added, renamed, none = await database.together(
+        (PUT + " RETURNING id", [(1, "a"), (2, "b")]), (rename, [("c", 1), ("c", 3)]), (PUT, [])
+    )
+    assert ([row["id"] for row in added.rows], renamed.count, none.count) == ([1, 2], 1, 0)
+    with pytest.raises(IntegrityError):
+        await database.together((rename, [("d", 1)]), (PUT, [(3, "x"), (1, "again")]))
+    assert [row["name"] for row in await database.fetch("SELECT name FROM things ORDER BY id")] == [
+        "c",
+        "b",
+    ]
+    assert (await database.together())[:] == []
+
+
+async def test_statements_together_inside_a_transaction(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await together_and_fail(database)
+    assert await count(database) == 0
+
+
+async def together_and_fail(database: Database) -> None:
+    async with database.transaction():
+        await database.together((PUT, [(1, "a")]), (PUT, [(2, "b")]))
+        raise ZeroDivisionError

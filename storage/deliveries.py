@@ -1,0 +1,273 @@
+"""ports.Deliveries: the outbox of one bot as the courier works it off."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.clock import micros
+from bot.model import (
+    Address,
+    DeadLetter,
+    Dispatches,
+    Lane,
+    Message,
+    Parcel,
+    Settlement,
+)
+from storage.contents import thawed
+from storage.database import Database, Params, Row
+from storage.outbox import LANES, READY_OR_PAUSED
+from storage.values import moment, optional_moment, storable
+
+REMEMBERED = 256  # contents that are held ready: one broadcast is one of them
+PORTION = 1000
+DAY = timedelta(days=1)
+SENT_KEPT, DEAD_KEPT = timedelta(days=7), timedelta(days=30)
+
+# The first of its line: nothing promised before it in its lane is due and unfinished.
+DUE = """
+    SELECT o.id, o.chat_id, o.kind, o.content_id, o.thread_id, o.silent, o.plain, o.attempts,
+        o.unknowns, o.expires_us
+    FROM outbox o
+    WHERE o.bot_id = ? AND o.lane = ? AND o.state = 'ready' AND o.due_us <= ? AND o.expires_us > ?
+    AND NOT EXISTS (
+        SELECT 1 FROM outbox e
+        WHERE e.bot_id = o.bot_id AND e.chat_id = o.chat_id AND e.lane = o.lane AND e.id < o.id
+            AND e.settled_us IS NULL AND e.state <> 'paused'
+            AND (e.not_before_us <= ? OR e.state = 'sending')
+    )
+    ORDER BY o.due_us, o.id LIMIT ?
+"""
+CONTENTS = "SELECT id, body FROM outbox_content WHERE id IN ({places})"
+CLAIM = """
+    UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_owner = ?,
+        lease_until_us = ?
+    WHERE id = ? AND bot_id = ? AND state = 'ready'
+    RETURNING id
+"""
+BEGIN = """
+    INSERT INTO outbox_attempts (outbox_id, n, started_us)
+    SELECT id, attempts, ? FROM outbox WHERE id = ? AND state = 'sending' AND lease_owner = ?
+    ON CONFLICT (outbox_id, n) DO NOTHING
+"""
+CLOSE = """
+    UPDATE outbox_attempts SET finished_us = ?, outcome = ?, error = ?
+    WHERE outbox_id = ? AND finished_us IS NULL
+"""
+FENCE = "WHERE id = ? AND state = 'sending' AND lease_owner = ?"
+SENT = f"UPDATE outbox SET state = 'sent', message_id = ?, settled_us = ? {FENCE}"  # noqa: S608 - a constant
+DEAD = f"UPDATE outbox SET state = 'dead', reason = ?, settled_us = ? {FENCE}"  # noqa: S608 - a constant
+PAUSED = f"UPDATE outbox SET state = 'paused', reason = ? {FENCE}"  # noqa: S608 - a constant
+OURS = READY_OR_PAUSED.format(bot="outbox.bot_id", chat="outbox.chat_id")
+AGAIN = f"""
+    UPDATE outbox SET state = {OURS}, due_us = ?, reason = ?, plain = CASE WHEN ? = 1 THEN 1
+        ELSE plain END, unknowns = unknowns + ?, maybe_dup = CASE WHEN ? = 1 THEN 1
+        ELSE maybe_dup END
+    {FENCE}
+"""  # noqa: S608 - constants
+CUT_OFF = """
+    UPDATE outbox_attempts SET finished_us = ?, outcome = 'unknown_crash'
+    WHERE finished_us IS NULL AND outbox_id IN (
+        SELECT id FROM outbox WHERE bot_id = ? AND state = 'sending'
+    )
+"""
+RECOVER = f"""
+    UPDATE outbox SET state = {OURS}, maybe_dup = 1
+    WHERE bot_id = ? AND state = 'sending'
+"""  # noqa: S608 - constants
+POSTPONE = "UPDATE outbox SET due_us = ? WHERE id = ? AND bot_id = ? AND state = 'ready'"
+HASTEN = """
+    UPDATE outbox SET due_us = not_before_us
+    WHERE bot_id = ? AND state = 'ready' AND due_us > ? AND not_before_us < due_us
+"""
+EXPIRE = """
+    UPDATE outbox SET state = 'expired', settled_us = ?,
+        reason = coalesce(reason, 'it was too late')
+    WHERE id IN (
+        SELECT id FROM outbox
+        WHERE bot_id = ? AND settled_us IS NULL AND expires_us <= ? AND state <> 'sending' LIMIT ?
+    )
+"""
+READY = """
+    SELECT lane, count(*) AS n, min(due_us) AS oldest
+    FROM outbox WHERE bot_id = ? AND state = 'ready' GROUP BY lane
+"""
+OPEN = "SELECT count(*) FROM outbox WHERE bot_id = ? AND settled_us IS NULL"
+SENDING = "SELECT count(*) FROM outbox WHERE bot_id = ? AND state = 'sending'"
+SETTLED = """
+    SELECT state, count(*) AS n FROM outbox WHERE bot_id = ? AND settled_us > ? GROUP BY state
+"""
+NEWEST_DEAD = """
+    SELECT chat_id, kind, dedupe_key, part, attempts, reason, settled_us FROM outbox
+    WHERE bot_id = ? AND state = 'dead' ORDER BY settled_us DESC LIMIT ?
+"""
+SENT_SINCE = """
+    SELECT chat_id, settled_us FROM outbox
+    WHERE bot_id = ? AND settled_us > ? AND state = 'sent' ORDER BY settled_us
+"""
+OLD = """
+    SELECT id FROM outbox WHERE bot_id = ? AND (
+        settled_us < ? OR (settled_us < ? AND state <> 'dead')
+    ) LIMIT ?
+"""
+FORGET_ATTEMPTS = "DELETE FROM outbox_attempts WHERE outbox_id = ?"
+FORGET = "DELETE FROM outbox WHERE id = ?"
+FORGET_CONTENTS = "DELETE FROM outbox_content WHERE until_us < ?"
+
+
+class SqlDeliveries:
+    """Over any driver."""
+
+    def __init__(self, database: Database, bot_id: int) -> None:
+        self._database = database
+        self._bot_id = bot_id
+        self._contents: OrderedDict[int, Message] = OrderedDict()
+
+    async def due(self, lane: Lane, at: datetime, limit: int) -> list[Parcel]:
+        now = micros(at)
+        rows = await self._database.fetch(DUE, self._bot_id, LANES[lane], now, now, now, limit)
+        messages = await self._messages({row["content_id"] for row in rows})
+        return [
+            _parcel(row, messages[row["content_id"]])
+            for row in rows
+            if row["content_id"] in messages
+        ]
+
+    async def claim(
+        self, parcel_ids: Sequence[int], owner: str, at: datetime, until: datetime
+    ) -> set[int]:
+        now, end = micros(at), micros(until)
+        claimed, _ = await self._database.together(
+            (CLAIM, [(owner, end, number, self._bot_id) for number in parcel_ids]),
+            (BEGIN, [(now, number, owner) for number in parcel_ids]),
+        )
+        return {row[0] for row in claimed.rows}
+
+    async def settle(self, owner: str, settlements: Sequence[Settlement], at: datetime) -> int:
+        now = micros(at)
+        sent, again, paused, dead = [], [], [], []
+        for one in settlements:
+            fence = (one.parcel_id, owner)
+            match one.state:
+                case "sent":
+                    sent.append((one.message_id, now, *fence))
+                case "ready":
+                    again.append((*_another_try(one, now), *fence))
+                case "paused":
+                    paused.append((_text(one.reason), *fence))
+                case "dead":
+                    dead.append((_text(one.reason), now, *fence))
+        closed = [(now, one.outcome, _text(one.reason), one.parcel_id) for one in settlements]
+        *settled, _ = await self._database.together(
+            (SENT, sent), (AGAIN, again), (PAUSED, paused), (DEAD, dead), (CLOSE, closed)
+        )
+        return sum(one.count for one in settled)
+
+    async def recover(self, at: datetime) -> int:
+        _, recovered = await self._database.together(
+            (CUT_OFF, [(micros(at), self._bot_id)]), (RECOVER, [(self._bot_id,)])
+        )
+        return recovered.count
+
+    async def postpone(self, due: Mapping[int, datetime]) -> None:
+        rows = [(micros(at), number, self._bot_id) for number, at in due.items()]
+        await self._database.execute_many(POSTPONE, rows)
+
+    async def hasten(self, at: datetime) -> None:
+        await self._database.execute(HASTEN, self._bot_id, micros(at))
+
+    async def expire(self, at: datetime) -> int:
+        now, total, expired = micros(at), 0, PORTION
+        while expired == PORTION:
+            expired = await self._database.execute(EXPIRE, now, self._bot_id, now, PORTION)
+            total += expired
+        return total
+
+    async def depth(self) -> Dispatches:
+        ready = await self._database.fetch(READY, self._bot_id)
+        sending, unsettled = [await self._count(sql) for sql in (SENDING, OPEN)]
+        waiting = sum(row["n"] for row in ready)
+        counts = {"ready": waiting, "sending": sending, "paused": unsettled - waiting - sending}
+        oldest = min((row["oldest"] for row in ready), default=None)
+        return Dispatches(counts, optional_moment(oldest))
+
+    async def report(self, at: datetime, limit: int = 10) -> Dispatches:
+        waiting = await self.depth()
+        settled = await self._database.fetch(SETTLED, self._bot_id, micros(at - DAY))
+        counts = {**waiting.counts, **{row["state"]: row["n"] for row in settled}}
+        rows = await self._database.fetch(NEWEST_DEAD, self._bot_id, limit)
+        return Dispatches(counts, waiting.oldest, tuple(map(_dead_letter, rows)))
+
+    async def sent_since(self, moment_: datetime) -> list[tuple[int, datetime]]:
+        rows = await self._database.fetch(SENT_SINCE, self._bot_id, micros(moment_))
+        return [(row["chat_id"], moment(row["settled_us"])) for row in rows]
+
+    async def prune(self, at: datetime) -> int:
+        bounds = micros(at - DEAD_KEPT), micros(at - SENT_KEPT)
+        total, ids = 0, await self._old(bounds)
+        while ids:
+            await self._database.together((FORGET_ATTEMPTS, ids), (FORGET, ids))
+            total += len(ids)
+            ids = await self._old(bounds)
+        await self._database.execute(FORGET_CONTENTS, micros(at))
+        return total
+
+    async def _old(self, bounds: tuple[int, int]) -> list[Params]:
+        rows = await self._database.fetch(OLD, self._bot_id, *bounds, PORTION)
+        return [(row["id"],) for row in rows]
+
+    async def _count(self, sql: str) -> int:
+        row = await self._database.fetch_one(sql, self._bot_id)
+        return int(row[0]) if row else 0
+
+    async def _messages(self, content_ids: Iterable[int]) -> Mapping[int, Message]:
+        """The contents; those last asked for are held ready."""
+        held = self._contents
+        found = {number: held[number] for number in content_ids if number in held}
+        missing = [number for number in content_ids if number not in held]
+        if missing:
+            sql = CONTENTS.format(places=",".join("?" * len(missing)))
+            rows = await self._database.fetch(sql, *missing)
+            found |= {row["id"]: thawed(row["body"]) for row in rows}
+        for number, message in found.items():
+            held[number] = message
+            held.move_to_end(number)
+        while len(held) > REMEMBERED:
+            held.popitem(last=False)
+        return found
+
+
+def _parcel(row: Row, message: Message) -> Parcel:
+    return Parcel(
+        id=row["id"],
+        to=Address(row["chat_id"], row["thread_id"]),
+        kind=row["kind"],
+        message=message,
+        silent=bool(row["silent"]),
+        plain=bool(row["plain"]),
+        attempts=row["attempts"],
+        unknowns=row["unknowns"],
+        expires_at=moment(row["expires_us"]),
+    )
+
+
+def _another_try(one: Settlement, now: int) -> Params:
+    due = now if one.due_at is None else micros(one.due_at)
+    unknown = int(one.unknown)
+    return due, _text(one.reason), int(one.plain), unknown, unknown
+
+
+def _text(reason: str | None) -> str | None:
+    return None if reason is None else storable(reason)
+
+
+def _dead_letter(row: Row) -> DeadLetter:
+    return DeadLetter(
+        chat_id=row["chat_id"],
+        kind=row["kind"],
+        dedupe_key=row["dedupe_key"],
+        part=row["part"],
+        attempts=row["attempts"],
+        reason=row["reason"],
+        settled_at=moment(row["settled_us"]),
+    )
