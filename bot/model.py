@@ -1,6 +1,5 @@
 """Frozen values. Times are aware and in UTC; money is Decimal; texts are plain, not HTML."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -330,63 +329,6 @@ class Delivery:
     not_before: datetime | None = None
     expires_at: datetime | None = None
     silent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A part of a delivery, due to be sent. `plain`: its formatting was refused before.
-    `attempts` have been made; of `unknowns` the answer was lost."""
-
-    id: int
-    to: Address
-    kind: DeliveryKind
-    message: Message
-    silent: bool
-    plain: bool
-    attempts: int
-    unknowns: int
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """How an attempt to send a parcel ended, and what becomes of it: `sent` as `message_id`,
-    `ready` for another try at `due_at`, `paused` until its chat returns, or `dead`.
-
-    `unknown`: the answer was lost. `plain`: the next try is without formatting.
-    """
-
-    parcel_id: int
-    state: Literal["sent", "ready", "paused", "dead"]
-    outcome: str
-    message_id: int | None = None
-    reason: str | None = None
-    due_at: datetime | None = None
-    unknown: bool = False
-    plain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A part of a delivery that was given up, and why."""
-
-    chat_id: int
-    kind: DeliveryKind
-    dedupe_key: str
-    part: int
-    attempts: int
-    reason: str
-    settled_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Dispatches:
-    """The outbox at a glance. `counts` are by state, the settled ones of the last day; `oldest`
-    is since when something is due."""
-
-    counts: Mapping[str, int]
-    oldest: datetime | None
-    dead: tuple[DeadLetter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from bot.model import (
     Cursor,
     Delivery,
     Digest,
-    Dispatches,
     DueDigest,
     Fresh,
     FullText,
@@ -22,17 +21,16 @@ from bot.model import (
     Look,
     Message,
     Page,
-    Parcel,
     Polling,
     Quote,
     Received,
     Selection,
-    Settlement,
     Source,
     SourceState,
     Standing,
     Summary,
 )
+from bot.parcels import Dispatches, Parcel, Settlement
 
 EVERYTHING = Selection()
 

@@ -1,19 +1,13 @@
 """ports.Deliveries: the outbox of one bot as the courier works it off."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from bot.clock import micros
-from bot.model import (
-    Address,
-    DeadLetter,
-    Dispatches,
-    Lane,
-    Message,
-    Parcel,
-    Settlement,
-)
+from bot.model import Lane, Message
+from bot.parcels import DeadLetter, Dispatches, Parcel, Settlement
 from storage.contents import thawed
 from storage.database import Database, Params, Row
 from storage.outbox import LANES, READY_OR_PAUSED
@@ -21,8 +15,21 @@ from storage.values import moment, optional_moment, storable
 
 REMEMBERED = 256  # contents that are held ready: one broadcast is one of them
 PORTION = 1000
+MOST = 100_000  # that are counted
 DAY = timedelta(days=1)
 SENT_KEPT, DEAD_KEPT = timedelta(days=7), timedelta(days=30)
+
+
+def _counted(which: str) -> str:
+    """Counting of a million rows would keep others from reading."""
+    return f"SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {which} LIMIT {MOST})"  # noqa: S608 - constants
+
+
+def _places(numbers: Sequence[int]) -> tuple[str, list[int]]:
+    """Places for them and what goes there, repeated up to a power of two: few statements differ."""
+    size = 1 << (len(numbers) - 1).bit_length()
+    return ",".join("?" * size), [*numbers, *[numbers[-1]] * (size - len(numbers))]
+
 
 # The first of its line: nothing promised before it in its lane is due and unfinished.
 DUE = """
@@ -39,20 +46,22 @@ DUE = """
     ORDER BY o.due_us, o.id LIMIT ?
 """
 CONTENTS = "SELECT id, body FROM outbox_content WHERE id IN ({places})"
+# `bot_id + 0`: SQLite is not to look for the ids among all that is ready.
 CLAIM = """
     UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_owner = ?,
         lease_until_us = ?
-    WHERE id = ? AND bot_id = ? AND state = 'ready'
+    WHERE bot_id + 0 = ? AND state = 'ready' AND id IN ({places})
     RETURNING id
 """
 BEGIN = """
     INSERT INTO outbox_attempts (outbox_id, n, started_us)
-    SELECT id, attempts, ? FROM outbox WHERE id = ? AND state = 'sending' AND lease_owner = ?
+    SELECT id, attempts, ? FROM outbox
+    WHERE lease_owner = ? AND state = 'sending' AND id IN ({places})
     ON CONFLICT (outbox_id, n) DO NOTHING
 """
 CLOSE = """
     UPDATE outbox_attempts SET finished_us = ?, outcome = ?, error = ?
-    WHERE outbox_id = ? AND finished_us IS NULL
+    WHERE finished_us IS NULL AND outbox_id IN ({places})
 """
 FENCE = "WHERE id = ? AND state = 'sending' AND lease_owner = ?"
 SENT = f"UPDATE outbox SET state = 'sent', message_id = ?, settled_us = ? {FENCE}"  # noqa: S608 - a constant
@@ -88,12 +97,10 @@ EXPIRE = """
         WHERE bot_id = ? AND settled_us IS NULL AND expires_us <= ? AND state <> 'sending' LIMIT ?
     )
 """
-READY = """
-    SELECT lane, count(*) AS n, min(due_us) AS oldest
-    FROM outbox WHERE bot_id = ? AND state = 'ready' GROUP BY lane
-"""
-OPEN = "SELECT count(*) FROM outbox WHERE bot_id = ? AND settled_us IS NULL"
-SENDING = "SELECT count(*) FROM outbox WHERE bot_id = ? AND state = 'sending'"
+OLDEST = "SELECT min(due_us) FROM outbox WHERE bot_id = ? AND lane = ? AND state = 'ready'"
+READY = _counted("bot_id = ? AND state = 'ready'")
+SENDING = _counted("bot_id = ? AND state = 'sending'")
+OPEN = _counted("bot_id = ? AND settled_us IS NULL")
 SETTLED = """
     SELECT state, count(*) AS n FROM outbox WHERE bot_id = ? AND settled_us > ? GROUP BY state
 """
@@ -136,16 +143,21 @@ class SqlDeliveries:
     async def claim(
         self, parcel_ids: Sequence[int], owner: str, at: datetime, until: datetime
     ) -> set[int]:
-        now, end = micros(at), micros(until)
+        if not parcel_ids:
+            return set()
+        places, ids = _places(parcel_ids)
         claimed, _ = await self._database.together(
-            (CLAIM, [(owner, end, number, self._bot_id) for number in parcel_ids]),
-            (BEGIN, [(now, number, owner) for number in parcel_ids]),
+            (CLAIM.format(places=places), [(owner, micros(until), self._bot_id, *ids)]),
+            (BEGIN.format(places=places), [(micros(at), owner, *ids)]),
         )
         return {row[0] for row in claimed.rows}
 
     async def settle(self, owner: str, settlements: Sequence[Settlement], at: datetime) -> int:
         now = micros(at)
-        sent, again, paused, dead = [], [], [], []
+        sent: list[Params] = []
+        again: list[Params] = []
+        paused: list[Params] = []
+        dead: list[Params] = []
         for one in settlements:
             fence = (one.parcel_id, owner)
             match one.state:
@@ -157,11 +169,14 @@ class SqlDeliveries:
                     paused.append((_text(one.reason), *fence))
                 case "dead":
                     dead.append((_text(one.reason), now, *fence))
-        closed = [(now, one.outcome, _text(one.reason), one.parcel_id) for one in settlements]
-        *settled, _ = await self._database.together(
-            (SENT, sent), (AGAIN, again), (PAUSED, paused), (DEAD, dead), (CLOSE, closed)
-        )
-        return sum(one.count for one in settled)
+        ways: list[tuple[str, Sequence[Params]]] = [
+            (SENT, sent),
+            (AGAIN, again),
+            (PAUSED, paused),
+            (DEAD, dead),
+        ]
+        written = await self._database.together(*ways, *_closings(settlements, now))
+        return sum(one.count for one in written[: len(ways)])
 
     async def recover(self, at: datetime) -> int:
         _, recovered = await self._database.together(
@@ -184,11 +199,10 @@ class SqlDeliveries:
         return total
 
     async def depth(self) -> Dispatches:
-        ready = await self._database.fetch(READY, self._bot_id)
-        sending, unsettled = [await self._count(sql) for sql in (SENDING, OPEN)]
-        waiting = sum(row["n"] for row in ready)
-        counts = {"ready": waiting, "sending": sending, "paused": unsettled - waiting - sending}
-        oldest = min((row["oldest"] for row in ready), default=None)
+        ready, sending, unsettled = [await self._count(sql) for sql in (READY, SENDING, OPEN)]
+        due = [await self._database.fetch_one(OLDEST, self._bot_id, n) for n in LANES.values()]
+        oldest = min((row[0] for row in due if row and row[0] is not None), default=None)
+        counts = {"ready": ready, "sending": sending, "paused": max(0, unsettled - ready - sending)}
         return Dispatches(counts, optional_moment(oldest))
 
     async def report(self, at: datetime, limit: int = 10) -> Dispatches:
@@ -226,8 +240,8 @@ class SqlDeliveries:
         found = {number: held[number] for number in content_ids if number in held}
         missing = [number for number in content_ids if number not in held]
         if missing:
-            sql = CONTENTS.format(places=",".join("?" * len(missing)))
-            rows = await self._database.fetch(sql, *missing)
+            places, ids = _places(missing)
+            rows = await self._database.fetch(CONTENTS.format(places=places), *ids)
             found |= {row["id"]: thawed(row["body"]) for row in rows}
         for number, message in found.items():
             held[number] = message
@@ -237,17 +251,22 @@ class SqlDeliveries:
         return found
 
 
+_moment = lru_cache(1024)(moment)  # those of one broadcast end at the same
+
+
 def _parcel(row: Row, message: Message) -> Parcel:
+    number, chat_id, kind, _, thread_id, silent, plain, attempts, unknowns, expires = row
     return Parcel(
-        id=row["id"],
-        to=Address(row["chat_id"], row["thread_id"]),
-        kind=row["kind"],
-        message=message,
-        silent=bool(row["silent"]),
-        plain=bool(row["plain"]),
-        attempts=row["attempts"],
-        unknowns=row["unknowns"],
-        expires_at=moment(row["expires_us"]),
+        number,
+        chat_id,
+        thread_id,
+        kind,
+        message,
+        bool(silent),
+        bool(plain),
+        attempts,
+        unknowns,
+        _moment(expires),
     )
 
 
@@ -255,6 +274,18 @@ def _another_try(one: Settlement, now: int) -> Params:
     due = now if one.due_at is None else micros(one.due_at)
     unknown = int(one.unknown)
     return due, _text(one.reason), int(one.plain), unknown, unknown
+
+
+def _closings(
+    settlements: Sequence[Settlement], now: int
+) -> Iterator[tuple[str, Sequence[Params]]]:
+    """The closing of their attempts, of all that ended alike at once."""
+    alike: dict[tuple[str, str | None], list[int]] = {}
+    for one in settlements:
+        alike.setdefault((one.outcome, one.reason), []).append(one.parcel_id)
+    for (outcome, reason), numbers in alike.items():
+        places, ids = _places(numbers)
+        yield CLOSE.format(places=places), [(now, outcome, _text(reason), *ids)]
 
 
 def _text(reason: str | None) -> str | None:

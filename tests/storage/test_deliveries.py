@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.model import Lane, Parcel, Settlement
+from bot.model import Lane
+from bot.parcels import Parcel, Settlement
 from storage.database import Database
 from storage.deliveries import DEAD_KEPT, SENT_KEPT
 from storage.outbox import KEPT
