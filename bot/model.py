@@ -13,7 +13,9 @@ Lane = Literal["alert", "digest"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An outlet as configured. `interval` is seconds between polls, None for the default."""
+    """An outlet as configured. `interval` is seconds between polls, None for the default; `pages`
+    how many pages of an archive are read at most; `site` the address of the outlet's own site
+    where that is on another host than `url`; `country` two letters, None for the region."""
 
     id: str
     title: str
@@ -22,12 +24,17 @@ class Source:
     kind: SourceKind = "feed"
     enabled: bool = True
     interval: int | None = None
+    pages: int | None = None
+    site: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """What is remembered of fetching one address: validators, success, failures, why. It is to be
-    left alone until `next_at`."""
+    """What is remembered of asking a source: validators, success, failures, why. It is to be left
+    alone until `next_at`. `fault` is the name of the last error's class. `browserlike` tells that
+    the site answers browsers only; `feed_url` is the feed that its page names; `digest` is the
+    SHA-256 of the last document that was read."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -36,6 +43,10 @@ class Polling:
     failures: int = 0
     error: str | None = None
     next_at: datetime | None = None
+    fault: str | None = None
+    browserlike: bool = False
+    feed_url: str | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,8 @@ class Entry:
     """One item as an outlet published it, cleaned to plain text, not yet stored.
 
     `guid` is the feed's own identity or "". `url` is absolute http(s) or "". Paragraphs of `text`
-    are separated by a blank line. `cut` tells that the text ends before the article does.
+    are separated by a blank line. `cut` tells that the text ends before the article does. `tags`
+    are the outlet's own.
     """
 
     guid: str
@@ -52,6 +64,7 @@ class Entry:
     text: str
     cut: bool = False
     published_at: datetime | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

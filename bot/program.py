@@ -15,8 +15,10 @@ from bot.delivery.replies import Replies
 from bot.errors import YamchiError
 from bot.health import Health
 from bot.news.desk import NewsDesk
+from bot.news.fetching import Fetching
 from bot.news.filing import Filing
 from bot.news.reader import Reader
+from bot.news.robots import Robots
 from bot.news.sources import Catalogue
 from bot.news.storyline import Storyline
 from bot.nursery import Nursery
@@ -105,7 +107,16 @@ class Program:
         stack.push_async_callback(worker.close)
         stories = Storyline(store.stories, clock)
         filing = Filing(store.articles, stories, store.transaction, clock)
-        news = NewsDesk(web, worker, store.articles, store.rates, clock, filing)
+        robots = Robots(web, clock)
+        fetching = Fetching(web, worker, robots, clock)
+        news = NewsDesk(
+            fetching,
+            filing,
+            store.articles,
+            store.rates,
+            clock,
+            interval=settings.fetch_interval,
+        )
         rates = RatesDesk(web, store.rates, clock, self._base_urls())
         for source in self._catalogue.sources:
             if source.enabled:
@@ -121,7 +132,7 @@ class Program:
         stack.callback(self.timetable.stop)
         self.timetable.start()
         outlets = [source for source in self._catalogue.sources if source.enabled]
-        return Reader(web, worker, store.texts, clock, sources=outlets)
+        return Reader(web, worker, store.texts, clock, robots, sources=outlets)
 
     def _base_urls(self) -> dict[str, str]:
         return {code: bank.base_url for code, bank in self._banks.items() if bank.base_url}

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from bot.text import clean
 
@@ -25,9 +26,12 @@ SKIPPED = RAW | {
 TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
 TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]{0,40})")
 TAG_STOP = re.compile("[>\"']")
-HREF = re.compile(
-    r"""\bhref\s*=\s*(?:"([^"]{0,4096})"|'([^']{0,4096})'|([^\s"'>]{1,4096}))""", re.IGNORECASE
-)
+ATTRIBUTE = r"""(?<![\w-])%s\s*=\s*(?:"([^"]{0,4096})"|'([^']{0,4096})'|([^\s"'>]{1,4096}))"""
+
+
+@cache
+def _attribute(name: str) -> re.Pattern[str]:
+    return re.compile(ATTRIBUTE % re.escape(name), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,11 @@ class Tag:
 
     @property
     def href(self) -> str:
-        found = HREF.search(self.source)
+        return self.attribute("href")
+
+    def attribute(self, name: str) -> str:
+        """Its value, "" for none."""
+        found = _attribute(name).search(self.source)
         return html.unescape(next(filter(None, found.groups()), "")).strip() if found else ""
 
 

@@ -1,63 +1,46 @@
 """The desk polls one source: fetch, read, identify, keep, and remember how it went."""
 
 import asyncio
-import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
+from functools import partial
 
 from bot.clock import Clock
-from bot.errors import NotAFeed, SourceError, SourceRefused, WorkerFailed
+from bot.errors import SourceError, SourceRefused
 from bot.model import Arrival, Article, Entry, Polling, Quote, Source
-from bot.news import archive, feeds
-from bot.news.entries import from_wire
+from bot.news.fetching import Fetching, Ticks
 from bot.news.filing import Filing
 from bot.news.indexing import arrival
 from bot.ports import Articles, Rates
-from bot.web import Fetch, Fetched, Web
-from bot.worker import Worker
 
-ACCEPT = (
-    "application/rss+xml, application/atom+xml, application/feed+json, "
-    "application/xml;q=0.9, */*;q=0.8"
-)
-# Some sites give their feed to browsers only.
-BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
-PARSING_SECONDS = 5.0
 # Seconds between polls of a source that has none of its own.
 INTERVAL = 600
 LONGEST_BACKOFF = timedelta(hours=6)
 GONE = 410
 AT_ONCE = 100
 
-Ticks = tuple[tuple[str, str, Decimal], ...]
-
 
 class NewsDesk:
-    """Polls sources into the archive. `deadline` is the seconds that the parsing of a difficult
-    document may take, `interval` those between polls of a source that has none of its own."""
+    """Polls sources into the archive. `interval` is the seconds between polls of a source that has
+    none of its own."""
 
     def __init__(
         self,
-        web: Web,
-        worker: Worker,
+        fetching: Fetching,
+        filing: Filing,
         articles: Articles,
         rates: Rates,
         clock: Clock,
-        filing: Filing,
         *,
-        deadline: float = PARSING_SECONDS,
         interval: int = INTERVAL,
     ) -> None:
-        self._web = web
-        self._worker = worker
+        self._fetching = fetching
+        self._filing = filing
         self._articles = articles
         self._rates = rates
         self._clock = clock
-        self._filing = filing
-        self._deadline = deadline
         self._interval = interval
-        self._browserlike: set[str] = set()
 
     async def poll(self, source: Source) -> list[Article]:
         """The articles that are news, oldest first. Raises SourceError, after recording it.
@@ -77,6 +60,7 @@ class NewsDesk:
                 checked_at=now,
                 failures=failures,
                 error=str(error),
+                fault=type(error).__name__,
                 next_at=now + pause(error, failures, source.interval or self._interval),
             )
             await self._articles.polled(source.id, failed)
@@ -89,70 +73,19 @@ class NewsDesk:
             await self._articles.index(await asyncio.to_thread(_indexed, articles))
 
     async def _poll(self, source: Source, known: Polling) -> list[Article]:
-        page, entries, ticks = await self._read_as_either(source, known)
-        now = self._clock.now()
-        polling = Polling(page.etag, page.last_modified, checked_at=now, succeeded_at=now)
-        if page.status == 304:
-            etag, modified = page.etag or known.etag, page.last_modified or known.last_modified
-            polling = replace(polling, etag=etag, last_modified=modified)
-            await self._articles.polled(source.id, polling)
-            return []
-        await self._keep_ticks(source, ticks, page.body)
+        brought = await self._fetching.bring(source, known, partial(self._is_known, source))
+        await self._keep_ticks(source, brought.ticks, brought.polling.digest or "")
+        polling = _well(brought.polling, self._clock.now())
         first = known.succeeded_at is None
-        return await self._filing.take(source, entries, page.url, polling, first=first)
+        return await self._filing.take(source, brought.found, polling, first=first)
 
-    async def _read_as_either(
-        self, source: Source, known: Polling
-    ) -> tuple[Fetched, tuple[Entry, ...], Ticks]:
-        """Ask as a feed reader; where that brings no feed, once as a browser would. Which of
-        the two a site wants is remembered until the program ends."""
-        browserlike = source.id in self._browserlike
-        try:
-            return await self._read(source, known, browserlike=browserlike)
-        except NotAFeed as refusal:
-            try:
-                found = await self._read(source, Polling(), browserlike=not browserlike)
-            except SourceError:
-                raise refusal from None
-            self._browserlike ^= {source.id}
-            return found
+    async def _is_known(self, source: Source, identities: Sequence[str]) -> bool:
+        known = await self._articles.known(source.id, identities)
+        return not {article.identity for article in known}.isdisjoint(identities)
 
-    async def _read(
-        self, source: Source, known: Polling, *, browserlike: bool
-    ) -> tuple[Fetched, tuple[Entry, ...], Ticks]:
-        headers = (("Accept", ACCEPT), *((("User-Agent", BROWSER),) if browserlike else ()))
-        page = await self._web.get(Fetch(source.url, known.etag, known.last_modified, headers))
-        if page.status == 304:
-            return page, (), ()
-        if source.kind == "archive":
-            listing = await asyncio.to_thread(
-                archive.parse, page.body, url=page.url, charset=page.charset
-            )
-            return page, listing.entries, listing.quotes
-        return page, await self._feed(page), ()
-
-    async def _feed(self, page: Fetched) -> tuple[Entry, ...]:
-        """Fast in a thread, else patiently in the worker, which is killed at its deadline."""
-        now = self._clock.now()
-        found = await asyncio.to_thread(
-            feeds.parse_fast, page.body, url=page.url, charset=page.charset, now=now
-        )
-        if found is None:
-            try:
-                wire = await self._worker.call(
-                    "bot.news.feeds:parse_slow",
-                    *(page.body, page.url, page.charset, now.isoformat()),
-                    deadline=self._deadline,
-                )
-            except WorkerFailed as error:
-                raise SourceError(host=feeds.host_of(page.url), reason=str(error)) from error
-            found = from_wire(wire)
-        return found.entries
-
-    async def _keep_ticks(self, source: Source, ticks: Ticks, body: bytes) -> None:
+    async def _keep_ticks(self, source: Source, ticks: Ticks, digest: str) -> None:
         """Figures of an outlet's own ticker, under the outlet's name: never official rates."""
         now = self._clock.now()
-        digest = hashlib.sha256(body).hexdigest()
         quotes = [
             Quote(
                 source=source.id,
@@ -180,6 +113,18 @@ def pause(error: SourceError, failures: int, interval: int) -> timedelta:
     asked = error.facts.get("retry_after")
     wait = timedelta(seconds=asked) if isinstance(asked, int) else timedelta()
     return max(backoff, wait)
+
+
+def _well(polling: Polling, now: datetime) -> Polling:
+    return replace(
+        polling,
+        checked_at=now,
+        succeeded_at=now,
+        failures=0,
+        error=None,
+        fault=None,
+        next_at=None,
+    )
 
 
 def _indexed(articles: list[Article]) -> list[tuple[int, Arrival]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,6 +15,8 @@ from bot.text import safe_link
 MOST_ENTRIES = 200
 LONGEST_TITLE = 300
 LONGEST_TEXT = 20_000
+MOST_TAGS = 20
+LONGEST_TAG = 60
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
 
@@ -35,6 +38,7 @@ class Raw:
     title: str
     texts: tuple[str, ...]
     date: str | None
+    tags: tuple[str, ...] = ()
 
 
 def feed_of(title: str, raws: Iterable[Raw], url: str, now: datetime) -> Feed:
@@ -57,7 +61,15 @@ def entry_of(raw: Raw, url: str, now: datetime) -> Entry:
         text=text,
         cut=cut,
         published_at=moment_of(raw.date, now),
+        tags=tags_of(raw.tags),
     )
+
+
+def tags_of(tags: Iterable[str]) -> tuple[str, ...]:
+    """The outlet's own, plain, each once; lists of them in one field are taken apart."""
+    apart = (tag for field in islice(tags, MOST_TAGS) for tag in field[:1000].split(","))
+    plain_ones = (one_line(repaired(tag)).strip("#") for tag in apart)
+    return tuple(dict.fromkeys(t for t in plain_ones if 0 < len(t) <= LONGEST_TAG))[:MOST_TAGS]
 
 
 def longest(texts: Iterable[str]) -> str:
@@ -142,6 +154,7 @@ def to_wire(feed: Feed) -> dict[str, Any]:
                 "text": entry.text,
                 "cut": entry.cut,
                 "published_at": entry.published_at and entry.published_at.isoformat(),
+                "tags": entry.tags,
             }
             for entry in feed.entries
         ],
@@ -151,6 +164,7 @@ def to_wire(feed: Feed) -> dict[str, Any]:
 def from_wire(wire: Mapping[str, Any]) -> Feed:
     def entry(fields: dict[str, Any]) -> Entry:
         date = fields["published_at"]
-        return Entry(**{**fields, "published_at": date and datetime.fromisoformat(date)})
+        moment = date and datetime.fromisoformat(date)
+        return Entry(**{**fields, "published_at": moment, "tags": tuple(fields["tags"])})
 
     return Feed(wire["title"], tuple(map(entry, wire["entries"])))

@@ -37,9 +37,7 @@ def parse_fast(body: bytes, *, url: str, charset: str | None, now: datetime) -> 
     import fastfeedparser
 
     try:
-        found = fastfeedparser.parse(
-            source, include_tags=False, include_media=False, include_enclosures=False
-        )
+        found = fastfeedparser.parse(source, include_media=False, include_enclosures=False)
     except Exception:  # noqa: BLE001 - the boundary of a parser of hostile documents
         return None
     raws = [_from_fast(entry) for entry in found["entries"][:MOST_ENTRIES]]
@@ -101,6 +99,7 @@ def _from_fast(entry: Mapping[str, Any]) -> Raw:
         title=entry.get("title") or "",
         texts=(*_contents(entry), entry.get("description") or ""),
         date=entry.get("published") or entry.get("updated"),
+        tags=_tags(entry),
     )
 
 
@@ -113,11 +112,19 @@ def _from_slow(entry: dict[str, Any]) -> Raw:
         title=entry.get("title") or "",
         texts=(*_contents(entry), entry.get("summary") or ""),
         date=_iso(moment) if moment else None,
+        tags=_tags(entry),
     )
 
 
 def _contents(entry: Mapping[str, Any]) -> Iterator[str]:
     return (part.get("value") or "" for part in entry.get("content") or ())
+
+
+def _tags(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """RSS's and Atom's categories, and Dublin Core's subjects: what people are shown, if there is
+    such."""
+    found = entry.get("tags") or ()
+    return tuple(tag.get("label") or tag.get("term") or "" for tag in found)
 
 
 def _iso(moment: time.struct_time) -> str | None:
@@ -143,10 +150,16 @@ def read_json(text: str, url: str) -> tuple[str, list[Raw]]:
             title=_string(item, "title"),
             texts=(_string(item, "content_html", "content_text"), _string(item, "summary")),
             date=_string(item, "date_published", "date_modified") or None,
+            tags=_strings(item.get("tags")),
         )
         for item in items[:MOST_ENTRIES]
         if isinstance(item, dict)
     ]
+
+
+def _strings(values: object) -> tuple[str, ...]:
+    found = values if isinstance(values, list) else ()
+    return tuple(str(value) for value in found if isinstance(value, str | int))
 
 
 def _string(item: Mapping[str, Any], *names: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.model import Arrival, Article, Entry, Known, News, Polling, Source
 from bot.news.arrivals import Found, decide
-from bot.news.identity import hashes, identified
+from bot.news.identity import hashes
 from bot.news.indexing import arrival
 from bot.news.storyline import Storyline
 from bot.ports import Articles
@@ -42,13 +42,13 @@ class Filing:
         self._told = told
 
     async def take(
-        self, source: Source, entries: Sequence[Entry], page: str, polling: Polling, *, first: bool
+        self, source: Source, found: Sequence[tuple[str, Entry]], polling: Polling, *, first: bool
     ) -> list[Article]:
-        """The articles that are news, oldest first. `page` is the address of the document,
-        `polling` what is to be remembered of having asked for it; `first` tells that the source was
-        never read before. All is done in one transaction; what takes long, before it begins."""
+        """The articles that are news, oldest first. `found` are entries under their identities, in
+        the outlet's order, `polling` what is to be remembered of having asked for them; `first`
+        tells that the source was never read before. All is done in one transaction; what takes
+        long, before it begins."""
         now = self._clock.now()
-        found = await asyncio.to_thread(identified, entries, page)
         known = await self._articles.known(source.id, [identity for identity, _ in found])
         plan = await asyncio.to_thread(planned, known, found, source, now, first=first)
         if not plan.fresh and not plan.changed:
@@ -115,7 +115,7 @@ def planned(
     )
 
     def arrived(identity: str, entry: Entry) -> Arrival:
-        return replace(arrival(identity, entry, source.language), hashes=made[identity])
+        return replace(arrival(identity, entry, source.language, entry.tags), hashes=made[identity])
 
     new = {one.identity for one in decisions.new}
     kept = new | {one.identity for one in decisions.quiet}

@@ -66,7 +66,7 @@ def _short(key: str) -> str:
 def hashes(entry: Entry) -> Hashes:
     beginning = _flat(entry.text[: 2 * BEGINNING])[:BEGINNING]
     content = f"{_flat(entry.title)}\n{beginning}" if len(beginning) >= LEAST else None
-    whole = "\n".join((entry.url, entry.title, str(entry.cut), entry.text))
+    whole = "\n".join((entry.url, entry.title, str(entry.cut), *entry.tags, entry.text))
     return Hashes(None if content is None else _number(content), _number(whole))
 
 

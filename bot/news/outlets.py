@@ -11,10 +11,17 @@ USUAL_PORTS = (None, 80, 443)
 
 
 def outlet_of(url: str, sources: Sequence[Source]) -> Source | None:
-    """The outlet on whose host, or on a subdomain of it, the page is. Of several on one host (one
-    for each language, as a rule) the one whose feed's path is nearest to the page's."""
-    of_host = [source for source in sources if is_on_host(url, source.url)]
-    return max(of_host, key=lambda source: _common(url, source.url), default=None)
+    """The outlet on whose host, or on a subdomain of it, the page is: its feed's, or the site's
+    that is configured beside it. Of several on one host (one for each language, as a rule) the one
+    whose address is nearest to the page's."""
+    of_host = [
+        (source, address)
+        for source in sources
+        for address in (source.url, source.site or source.url)
+        if is_on_host(url, address)
+    ]
+    nearest = max(of_host, key=lambda pair: _common(url, pair[1]), default=None)
+    return None if nearest is None else nearest[0]
 
 
 def is_on_host(url: str, feed: str) -> bool:

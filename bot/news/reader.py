@@ -62,6 +62,7 @@ class Reader:
         worker: Worker,
         texts: Texts,
         clock: Clock,
+        robots: Robots | None = None,
         *,
         sources: Sequence[Source] = (),
         deadline: float = DEADLINE,
@@ -72,7 +73,7 @@ class Reader:
         self._clock = clock
         self._sources = tuple(sources)
         self._deadline = deadline
-        self._robots = Robots(web, clock)
+        self._robots = robots or Robots(web, clock)
         self._locks: WeakValueDictionary[int | str, asyncio.Lock] = WeakValueDictionary()
         self._pages: OrderedDict[str, Article] = OrderedDict()
 

@@ -15,7 +15,9 @@ BUILT_IN = Path(__file__).with_name("catalogue.toml")
 ID = re.compile(r"[a-z0-9-]{1,32}")
 LANGUAGES = frozenset({"en", "ru", "kk", "ky", "uz", "tg", "tk"})
 KINDS = ("feed", "archive")
+COUNTRY = re.compile("[a-z]{2}")
 INTERVALS = range(1, 7 * 86400 + 1)
+PAGES = range(1, 100 + 1)
 ORIGIN = re.compile(r"https?://[^/?#\s]+/?")
 HEADER = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
 KEY = re.compile(r"\s*([\w-]+)\s*=")
@@ -179,14 +181,22 @@ def _origin(value: object) -> str | None:
     return None if sound else f"must be http(s)://host[:port] and no more, not {value!r:.80}"
 
 
+def _country(value: object) -> str | None:
+    sound = isinstance(value, str) and COUNTRY.fullmatch(value)
+    return None if sound else f"must be a country's two letters, like kz, not {value!r:.80}"
+
+
 def _flag(value: object) -> str | None:
     return None if isinstance(value, bool) else f"must be true or false, not {value!r:.80}"
 
 
-def _interval(value: object) -> str | None:
-    if type(value) is int and value in INTERVALS:
-        return None
-    return f"must be {INTERVALS[0]} to {INTERVALS[-1]} seconds, not {value!r:.80}"
+def _whole(numbers: range, unit: str) -> Check:
+    def check(value: object) -> str | None:
+        if type(value) is int and value in numbers:
+            return None
+        return f"must be {numbers[0]} to {numbers[-1]} {unit}, not {value!r:.80}"
+
+    return check
 
 
 def _one_of(choices: Iterable[str]) -> Check:
@@ -203,9 +213,12 @@ FEED = {
     "title": Field(_text),
     "url": Field(_address, required=True),
     "language": Field(_one_of(LANGUAGES), required=True),
+    "country": Field(_country),
     "kind": Field(_one_of(KINDS)),
     "enabled": Field(_flag),
-    "interval": Field(_interval),
+    "interval": Field(_whole(INTERVALS, "seconds")),
+    "pages": Field(_whole(PAGES, "pages")),
+    "site": Field(_address),
 }
 
 

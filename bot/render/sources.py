@@ -8,7 +8,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from bot.languages import Language
-from bot.model import Button, Message, SourceState
+from bot.model import Button, Message, Polling, SourceState
 from bot.render.buttons import MUTE, SOURCES, pack, tag
 from bot.render.pieces import GAP, LONGEST_SOURCE, bold, harmless
 
@@ -83,10 +83,7 @@ def health(state: SourceState, now: datetime, language: Language) -> str:
     """How an outlet is, in words: not read yet, no answer, quiet, or its newest headline's age."""
     polling, newest = state.polling, state.newest_at
     if polling.error is not None:
-        if polling.succeeded_at is None:
-            return language.gettext("has not answered yet")
-        ago = language.ago(polling.succeeded_at, now)
-        return language.gettext("does not answer, last did {ago}").format(ago=ago)
+        return _trouble(polling, now, language)
     if polling.checked_at is None:
         return language.gettext("not read yet")
     if newest is None:
@@ -95,6 +92,31 @@ def health(state: SourceState, now: datetime, language: Language) -> str:
         days = (now - newest).days
         return language.ngettext("quiet for {n} day", "quiet for {n} days", days).format(n=days)
     return language.gettext("newest {ago}").format(ago=language.ago(newest, now))
+
+
+def _trouble(polling: Polling, now: datetime, language: Language) -> str:
+    """What is wrong and since when: an outlet that fails is not one that has nothing to say."""
+    why = _why(polling.fault, language)
+    if polling.succeeded_at is None:
+        return language.gettext("{why}, not read yet").format(why=why)
+    ago = language.ago(polling.succeeded_at, now)
+    return language.gettext("{why}, last read {ago}").format(why=why, ago=ago)
+
+
+def _why(fault: str | None, language: Language) -> str:
+    """In words, by the class of the last error (bot.errors)."""
+    words = {
+        "SourceTooSlow": language.gettext("answers too slowly"),
+        "SourceRefused": language.gettext("refuses to answer"),
+        "SourceTooBig": language.gettext("sends too much"),
+        "SourceForbidden": language.gettext("has an address that may not be asked"),
+        "SourceUntrusted": language.gettext("has no valid certificate"),
+        "SourceWanders": language.gettext("redirects without end"),
+        "NotAFeed": language.gettext("sends no feed"),
+        "PageForbidden": language.gettext("does not want to be read by programs"),
+        "SourceError": language.gettext("sends what cannot be read"),
+    }
+    return words.get(fault or "", language.gettext("does not answer"))
 
 
 def _moves(page: int, pages: int) -> tuple[Button, ...]:

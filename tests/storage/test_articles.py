@@ -133,7 +133,8 @@ async def test_polling_is_remembered(store: Store) -> None:
     assert await store.articles.polling("timesca") == Polling()
     assert await store.articles.polling("nowhere") == Polling()
     polling = Polling(
-        '"etag"', "Thu, 02 Apr 2026", NOW, NOW - US, 3, "It does not answer.", NOW + US
+        *('"etag"', "Thu, 02 Apr 2026", NOW, NOW - US, 3, "It does not answer.", NOW + US),
+        *("SourceSilent", True, "https://timesca.example/rss", "ab"),
     )
     await store.articles.polled("timesca", polling)
     await declared(store)
@@ -142,7 +143,10 @@ async def test_polling_is_remembered(store: Store) -> None:
 
 async def test_outlets_with_their_archive_and_their_health(store: Store) -> None:
     assert await store.articles.sources() == []
-    b, a = source("b", title="Alpha", interval=60), source("a", kind="archive")
+    b, a = (
+        source("b", title="Alpha", interval=60),
+        source("a", kind="archive", pages=9, site="https://x", country="kz"),
+    )
     await store.articles.declare([a, b, source("off", enabled=False)])
     await store.articles.add("b", [entry(n, minutes=n) for n in (3, 1, 2)], NOW)
     polling = Polling('"1"', None, NOW, NOW, 2, "Silent.", NOW + US)
@@ -155,7 +159,13 @@ async def test_outlets_with_their_archive_and_their_health(store: Store) -> None
 
 async def test_validators_belong_to_an_address(store: Store) -> None:
     await declared(store)
-    await store.articles.polled("timesca", Polling('"etag"', "Thu", NOW, NOW, next_at=NOW))
+    remembered = Polling(
+        *('"etag"', "Thu", NOW, NOW),
+        next_at=NOW,
+        feed_url="https://timesca.example/rss",
+        digest="ab",
+    )
+    await store.articles.polled("timesca", remembered)
     await store.articles.declare([source(url="https://moved.example/feed")])
     assert await store.articles.polling("timesca") == Polling(None, None, NOW, NOW)
 

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ from bot.news.archive import Listing, parse
 from bot.text import whole_sentences
 from tests.kit.data import shared
 
+NOW = datetime(2026, 4, 2, 12, tzinfo=UTC)
 URL = "https://timesca.com/category/home/page/2"
 QUOTES = (
     ("KGS", "USD", Decimal("0.01144")),
@@ -31,7 +33,7 @@ PAGE = f"""<!DOCTYPE html><html><head><title>Archive</title><style>h2{{}}</style
 
 
 def read(page: str | bytes, url: str = URL) -> Listing:
-    return parse(page.encode() if isinstance(page, str) else page, url=url, charset=None)
+    return parse(page.encode() if isinstance(page, str) else page, url=url, charset=None, now=NOW)
 
 
 def test_the_archived_page_is_read_as_what_it_is() -> None:
@@ -69,6 +71,54 @@ def test_the_same_in_html() -> None:
     assert (two.title, two.url) == ("Second story", "https://timesca.com/two")
     assert two.text == "One paragraph.\n\nKZT/USD = 0.002, said the bank."
     assert (three.title, three.url, three.text) == ("Third", URL, "")
+
+
+def test_dates_that_the_page_has() -> None:
+    page = (
+        "<h2><a href=/1>One</a></h2><time datetime='2026-04-01T09:30:00+05:00'>1 April</time><p>x"
+        "<h2><a href=/2026/03/30/two>Two</a></h2><p>Text."
+        "<h2><a href=/2026/04/02/three/>Three</a></h2><p>Of today."
+        "<h2><a href=/2026/02/31/four>Four</a></h2>"
+        "<h2><a href=/five>Five</a></h2><p><time datetime='soon'>"
+        "<h2><a href=/six>Six</a> <time datetime='2026-04-01'></time></h2>"
+    )
+    assert [entry.published_at for entry in read(page).entries] == [
+        datetime(2026, 4, 1, 4, 30, tzinfo=UTC),
+        datetime(2026, 3, 30, tzinfo=UTC),
+        None,
+        None,
+        None,
+        datetime(2026, 4, 1, tzinfo=UTC),
+    ]
+
+
+CASINO = "Best online casino bonus. Play pin-up now!"
+
+
+@pytest.mark.parametrize(
+    "spam",
+    [
+        f"<div style='display:none'><div><h2><a href='/c'>{CASINO}</a></h2></div>{CASINO}</div>",
+        f"<div style='position:absolute; left:-9999px'><h2><a href=/c>{CASINO}</a></h2></div>",
+        f"<h2><a href='https://casino.example/'>{CASINO}</a></h2><p>{CASINO}</p>",
+        f"<p>{CASINO}</p><p>{CASINO} <a href='https://casino.example/'>x</a></p>",
+        f"<h4><a href='/casino'>{CASINO}</a></h4><p>{CASINO}</p>",
+    ],
+)
+@pytest.mark.parametrize("in_front", [True, False])
+def test_what_others_put_into_a_page_is_no_article(spam: str, in_front: bool) -> None:
+    articles = "<h2><a href=/1>One</a></h2><p>Text.</p><h2><a href=/2>Two</a></h2>"
+    listing = read(spam + articles if in_front else articles + spam)
+    assert [entry.title for entry in listing.entries] == ["One", "Two"]
+    if in_front:
+        assert "asino" not in "".join(entry.text for entry in listing.entries)
+
+
+def test_spam_in_front_of_plain_text() -> None:
+    page = f"{CASINO}\n\n{CASINO}\n\nViewing results 1 - 1 of 9\n\nHeadline\n\nIts text."
+    listing = read(page)
+    assert [(entry.title, entry.text) for entry in listing.entries] == [("Headline", "Its text.")]
+    assert listing.following == "https://timesca.com/category/home/page/3"
 
 
 def test_headings_are_enough() -> None:

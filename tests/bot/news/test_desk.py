@@ -10,7 +10,9 @@ import pytest
 from bot.errors import NotAFeed, SourceError, SourceRefused
 from bot.model import Arrival, Entry, News, Polling, Quote, Selection, Source, SourceKind
 from bot.news.desk import NewsDesk, pause
+from bot.news.fetching import Fetching
 from bot.news.filing import Filing
+from bot.news.robots import Robots
 from bot.news.storyline import Storyline
 from bot.web import Web
 from bot.worker import Worker
@@ -46,9 +48,8 @@ class House:
             self.clock,
             self._tell,
         )
-        self.desk = NewsDesk(
-            web, worker, store.articles, store.rates, self.clock, filing, deadline=20
-        )
+        self.fetching = Fetching(web, worker, Robots(web, self.clock), self.clock, deadline=20)
+        self.desk = NewsDesk(self.fetching, filing, store.articles, store.rates, self.clock)
 
     async def _tell(self, news: Sequence[News]) -> None:
         self.told += news
@@ -90,7 +91,8 @@ async def test_new_articles_once(house: House) -> None:
     assert [news.article.title for news in house.told] == ["Two", "One"]
     assert await house.poll() == []
     assert len(house.told) == 2
-    assert await house.state() == Polling(checked_at=START, succeeded_at=START)
+    digest = hashlib.sha256(FEED).hexdigest()
+    assert await house.state() == Polling(checked_at=START, succeeded_at=START, digest=digest)
     assert await house.archive() == ["One", "Two"]
 
 
@@ -139,6 +141,8 @@ async def test_failures_are_counted_and_forgiven(house: House) -> None:
             failures=failures,
             error="127.0.0.1 answered with HTTP 503.",
             next_at=house.clock.now() + timedelta(seconds=600 * 2**failures),
+            fault="SourceRefused",
+            digest=hashlib.sha256(FEED).hexdigest(),
         )
         await house.clock.advance(600 * 2**failures - 1)
         assert await house.poll() == []
@@ -240,7 +244,7 @@ async def test_a_difficult_feed_is_read_by_the_worker(house: House) -> None:
 
 
 async def test_a_feed_that_cannot_be_read_in_time_is_a_failure(house: House) -> None:
-    house.desk._deadline = 0.2
+    house.fetching._deadline = 0.2
     body = b"<rss><channel>" + b"<item><title>T & <x</title></itm>" * 30_000
     house.server.routes["/feed"] = answer(body)
     with pytest.raises(SourceError, match="no answer could be read"):

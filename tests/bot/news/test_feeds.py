@@ -85,6 +85,35 @@ def test_atom() -> None:
     assert fast(ATOM) == slow(ATOM) == Feed("A", (expected,))
 
 
+TAGGED = """<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><item><title>T</title>
+<link>/1</link><description>D</description><category>Gas &amp;amp; oil</category>
+<category domain="x"><![CDATA[<b>Трубы</b>]]></category><dc:subject>Energy, Қазақстан</dc:subject>
+<category>Energy</category><category/></item></channel></rss>"""
+
+
+@pytest.mark.parametrize("parse", [fast, slow])
+def test_the_outlets_own_tags(parse: Callable[[str], Feed | None]) -> None:
+    def tags(document: str) -> tuple[str, ...]:
+        feed = parse(document)
+        assert feed is not None
+        return feed.entries[0].tags
+
+    assert set(tags(TAGGED)) == {"Gas & oil", "Трубы", "Energy", "Қазақстан"}
+    category = '<category term="gas" label="Gas!"/><category term="oil"/></entry>'
+    assert tags(ATOM.replace("</entry>", category)) == ("Gas!", "oil")
+    many = "".join(f"<category>{'x' * n}</category>" for n in range(1, 90))
+    assert len(tags(TAGGED.replace("<category/>", many))) == 20
+    assert max(map(len, tags(TAGGED.replace("<category/>", many)))) <= 60
+
+
+def test_tags_of_other_formats() -> None:
+    subject = '<dc:subject xmlns:dc="http://purl.org/dc/elements/1.1/">Science</dc:subject></item>'
+    assert slow(RDF.replace("</item>", subject)).entries[0].tags == ("Science",)
+    feed = fast(json.dumps({"items": [{"title": "T", "tags": ["Gas", "#oil", 5, None]}]}))
+    assert feed is not None
+    assert feed.entries[0].tags == ("Gas", "oil", "5")
+
+
 def test_rdf_is_left_to_the_forgiving_parser() -> None:
     assert fast(RDF) is None
     assert slow(RDF) == Feed("R", (Entry("", "https://a.kz/1", "One", "Text."),))

@@ -7,6 +7,7 @@ import pytest
 
 from bot.model import Article, Entry, News, Polling, Selection, Source
 from bot.news.filing import Filing
+from bot.news.identity import identified
 from bot.news.storyline import Storyline
 from storage import Store, open_store
 from tests.kit.clock import START, TurnedClock
@@ -49,7 +50,7 @@ class House:
     async def take(self, *entries: Entry, source: Source = ONE, first: bool = False) -> list[str]:
         now = self.clock.now()
         polling = Polling(checked_at=now, succeeded_at=now)
-        news = await self.filing.take(source, entries, source.url, polling, first=first)
+        news = await self.filing.take(source, identified(entries, source.url), polling, first=first)
         return [article.title for article in news]
 
     async def stored(self) -> list[Article]:
@@ -88,6 +89,14 @@ async def test_what_is_told_is_what_is_stored(house: House) -> None:
         assert await house.store.articles.get(news.article.id) == news.article
     assert "uzbekistan" in house.told[-1].topics
     assert len(house.told[-1].keys) == 3 + 1 + 5
+
+
+async def test_the_outlets_own_tags_make_topics(house: House) -> None:
+    await house.take(entry(1, tags=("Uzbekistan",)))
+    assert "uzbekistan" in house.told[0].topics
+    await house.take(entry(1, tags=("Tajikistan",)))
+    page = await house.store.articles.newest(6, Selection(topic="tajikistan"))
+    assert [article.id for article in page.articles] == [house.told[0].article.id]
 
 
 async def test_undated_entries_keep_the_order_of_their_page(house: House) -> None:

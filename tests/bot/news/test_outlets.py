@@ -6,6 +6,7 @@ from bot.news.outlets import outlet_of
 SOURCES = (
     Source("ru", "Ru", "https://www.gazeta.example/ru/rss/", "ru"),
     Source("uz", "Uz", "https://www.gazeta.example/oz/rss/", "uz"),
+    Source("bbc", "B", "https://feeds.bbci.example/x.xml", "uz", site="https://www.bbc.example/uz"),
     Source("kk", "Kk", "http://тенге.example:8080/feed", "kk"),
 )
 
@@ -27,6 +28,10 @@ SOURCES = (
         ("https://gazeta.example@evil.example/", None),
         ("https://evil.example/#gazeta.example", None),
         ("https://evil.example\\@gazeta.example/", None),
+        ("https://www.bbc.example/uz/articles/1", "bbc"),
+        ("https://bbc.example/sport", "bbc"),
+        ("https://feeds.bbci.example/1", "bbc"),
+        ("https://notbbc.example/uz/", None),
         ("ftp://gazeta.example/ru/", None),
         ("http://gazeta.example:99999/", None),
         ("http://[::1/", None),
@@ -40,7 +45,7 @@ def test_whose_page_it_is(url: str, outlet: str | None) -> None:
 
 def test_a_name_in_either_form() -> None:
     found = outlet_of(f"http://{'тенге'.encode('idna').decode()}.example/1", SOURCES)
-    assert found is SOURCES[2]
+    assert found is SOURCES[3]
 
 
 def test_without_outlets() -> None:

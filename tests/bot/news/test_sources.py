@@ -4,7 +4,8 @@ import pytest
 
 from bot.errors import BadSettings
 from bot.model import Source
-from bot.news.sources import BUILT_IN, Catalogue, RateSource, load
+from bot.news.identity import canonical_url
+from bot.news.sources import BUILT_IN, LANGUAGES, Catalogue, RateSource, load
 
 ON = ("nbk", "nbkr", "nbt", "cbu", "cbt", "cbr", "ecb", "frankfurter")
 OFF = ("erapi", "nbu", "tcmb")
@@ -16,8 +17,11 @@ title = "The Times of Central Asia"
 url = "https://timesca.com/feed/"
 language = "en"
 kind = "archive"
+country = "kz"
 enabled = false
 interval = 600
+pages = 12
+site = "https://timesca.com/"
 
 [[feeds]]
 id = "kun-uz"
@@ -57,6 +61,9 @@ def test_a_good_file(tmp_path: Path) -> None:
         kind="archive",
         enabled=False,
         interval=600,
+        pages=12,
+        site="https://timesca.com/",
+        country="kz",
     )
     assert (kun.title, kun.kind, kun.enabled, kun.interval) == ("kun-uz", "feed", True, None)
     assert found.rates == (
@@ -156,6 +163,13 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         ("interval = true", False),
         ("interval = 600.0", False),
         ("enabled = 1", False),
+        ("pages = 1", True),
+        ("pages = 100", True),
+        ("pages = 0", False),
+        ("pages = 101", False),
+        ('site = "a.kz"', False),
+        ('country = "tm"', True),
+        ('country = "Turkmenistan"', False),
         ('title = "  "', False),
         ("title = 5", False),
     ],
@@ -172,7 +186,16 @@ def test_the_built_in_catalogue_is_sound() -> None:
     found = load(BUILT_IN, PROVIDERS)
     assert len(found.sources) >= 30
     assert all(source.url.startswith("https://") for source in found.sources)
-    assert {source.language for source in found.sources} >= {"en", "ru", "kk", "ky", "uz", "tg"}
-    assert any(not source.enabled for source in found.sources)
     off = tuple(RateSource(code, enabled=False) for code in OFF)
     assert found.rates == (*map(RateSource, ON), *off)
+    addresses = [canonical_url(source.url) for source in found.sources]
+    assert len(set(addresses)) == len(addresses)
+    assert {source.country for source in found.sources} == {None, "kz", "kg", "uz", "tj", "tm"}
+
+
+def test_every_language_has_an_outlet_that_is_on() -> None:
+    found = load(BUILT_IN, PROVIDERS)
+    assert {source.language for source in found.sources if source.enabled} == LANGUAGES
+    disputed = {source.id: source.enabled for source in found.sources}
+    assert not disputed["kun-uz"]
+    assert not disputed["daryo"]

@@ -52,12 +52,19 @@ def ago(**before: float) -> datetime:
         (READ, ago(days=9, hours=5), "quiet for 9 days"),
         (READ, None, "no headlines yet"),
         (Polling(), None, "not read yet"),
-        (Polling(error="x", failures=1), None, "has not answered yet"),
+        (Polling(error="x", failures=1), None, "does not answer, not read yet"),
         (
             Polling(error="x", failures=3, checked_at=START, succeeded_at=ago(days=2)),
             ago(days=30),
-            "does not answer, last did 2 days ago",
+            "does not answer, last read 2 days ago",
         ),
+        (
+            Polling(error="x", failures=3, succeeded_at=ago(hours=2), fault="NotAFeed"),
+            ago(days=30),
+            "sends no feed, last read 2 h ago",
+        ),
+        (Polling(error="x", fault="SourceTooSlow"), None, "answers too slowly, not read yet"),
+        (Polling(error="x", fault="SourceSilent"), None, "does not answer, not read yet"),
     ],
 )
 def test_how_an_outlet_is(polling: Polling, newest_at: datetime | None, words: str) -> None:
