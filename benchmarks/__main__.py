@@ -2,13 +2,13 @@
 
 import sys
 
-from benchmarks import answers, search, startup
+from benchmarks import answers, search, startup, summaries
 
 HEAD = ("what", "yamchi", "floor", "ratio", "goal", "")
 
 
 def main() -> int:
-    lines = [*answers.measure(), *startup.measure(), *search.measure()]
+    lines = [*answers.measure(), *startup.measure(), *search.measure(), *summaries.measure()]
     rows = [HEAD, ("---",) * len(HEAD)]
     rows += [
         (line.what, line.ours, line.floor, line.ratio, line.goal, "met" if line.met else "MISSED")

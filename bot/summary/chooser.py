@@ -37,9 +37,9 @@ class Summaries:
 
 
 def _key(article: Article) -> Key:
-    text = f"{article.language}\0{article.cut}\0{article.text}"
+    text = f"{article.language}\0{article.cut}\0{article.title}\0{article.text}"
     return article.id, blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _extract(article: Article) -> Summary:
-    return summary(article.text, article.language, cut=article.cut)
+    return summary(article.text, article.language, cut=article.cut, title=article.title)
