@@ -34,6 +34,7 @@ def process(
     """A child of its own, killed at the end."""
     child = subprocess.Popen(
         [sys.executable, *arguments],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=folder,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **(environment or {})},

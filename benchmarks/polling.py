@@ -1,0 +1,118 @@
+"""One program that polls the benchmark's outlets, told on its standard input which ones to poll
+next: `FIRST LAST`. It answers with its CPU seconds for them, all threads included, and the worst
+lag of its event loop in milliseconds.
+
+    python -m benchmarks.polling desk|raw|reader PORT FOLDER
+"""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from ipaddress import ip_network
+from pathlib import Path
+
+import aiohttp
+import uvloop
+
+from benchmarks.outlets import FEEDS, host, language
+from bot.clock import SystemClock
+from bot.model import Source
+from bot.news.desk import NewsDesk
+from bot.news.storyline import Storyline
+from bot.web import Web
+from bot.worker import Worker
+from storage import open_store
+
+LOOPBACK = ip_network("127.0.0.0/8")
+AT_ONCE = 8
+TICK = 0.005
+Poll = Callable[[int], Awaitable[None]]
+
+
+def address(number: int, port: int) -> str:
+    return f"http://{host(number)}:{port}/feed/{number}"
+
+
+@asynccontextmanager
+async def desk(port: int, folder: Path) -> AsyncIterator[Poll]:
+    """As the program polls."""
+    sources = [
+        Source(f"outlet-{number}", f"Outlet {number}", address(number, port), language(number))
+        for number in range(FEEDS)
+    ]
+    clock, url = SystemClock(), f"sqlite:///{folder / 'feeds.db'}"
+    async with (
+        open_store(url, bot_id=1, language="en", timezone="UTC") as store,
+        Web((LOOPBACK,), clock, overall=AT_ONCE) as web,
+    ):
+        await store.articles.declare(sources)
+        news = NewsDesk(web, Worker(), store.articles, store.rates, clock)
+        stories = Storyline(store.stories, clock)
+
+        async def poll(number: int) -> None:
+            await stories.take(await news.poll(sources[number]))
+
+        yield poll
+
+
+@asynccontextmanager
+async def raw(port: int, _: Path) -> AsyncIterator[Poll]:
+    """The floor: a bare client that reads the body, and remembers the ETag alone."""
+    tags: dict[int, str] = {}
+    gate = asyncio.Semaphore(AT_ONCE)
+    async with aiohttp.ClientSession() as session:
+
+        async def poll(number: int) -> None:
+            headers = {"If-None-Match": tags[number]} if number in tags else {}
+            async with gate, session.get(address(number, port), headers=headers) as answer:
+                await answer.read()
+                tags[number] = answer.headers["ETag"]
+
+        yield poll
+
+
+@asynccontextmanager
+async def reader(port: int, folder: Path) -> AsyncIterator[Poll]:
+    """The peer: PyPI's `reader`, which parses and stores."""
+    from reader import make_reader
+
+    peer = make_reader(str(folder / "reader.db"))
+
+    async def poll(number: int) -> None:
+        peer.add_feed(address(number, port), exist_ok=True)
+        peer.update_feed(address(number, port))
+
+    yield poll
+
+
+async def ticking(worst: list[float]) -> None:
+    while True:
+        started = time.perf_counter()
+        await asyncio.sleep(TICK)
+        worst[0] = max(worst[0], time.perf_counter() - started - TICK)
+
+
+async def polled(poll: Poll, first: int, last: int) -> tuple[float, float]:
+    """CPU seconds and the worst lag in milliseconds of polling these, all at once."""
+    worst = [0.0]
+    ticker = asyncio.create_task(ticking(worst))
+    started = time.process_time()
+    await asyncio.gather(*map(poll, range(first, last)))
+    used = time.process_time() - started
+    ticker.cancel()
+    return used, worst[0] * 1000
+
+
+async def main(who: str, port: int, folder: Path) -> None:
+    async with {"desk": desk, "raw": raw, "reader": reader}[who](port, folder) as poll:
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            first, last = map(int, line.split())
+            used, lag = await polled(poll, first, last)
+            sys.stdout.write(f"{used} {lag}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    uvloop.run(main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
