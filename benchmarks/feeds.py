@@ -95,7 +95,12 @@ def lines(cold: list[Round], unchanged: list[Round], theirs: list[float]) -> lis
 
 
 def of_size(size: int, megabytes: float) -> Line:
-    return Line("a feed's size, the file after", f"{size / 1e3:.0f} kB, {megabytes:.0f} MB", *"–––", met=True)
+    return Line(
+        "a feed's size, the file after",
+        f"{size / 1e3:.0f} kB, {megabytes:.0f} MB",
+        *"–––",
+        met=True,
+    )
 
 
 if __name__ == "__main__":

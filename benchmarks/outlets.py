@@ -84,7 +84,9 @@ class Press:
         while True:
             fresh = self._tongues[code].draw(60)
             for word in fresh:
-                yield self._chance.choice(shared) if shared and self._chance.random() < 0.55 else word
+                yield (
+                    self._chance.choice(shared) if shared and self._chance.random() < 0.55 else word
+                )
 
 
 def _filled(tongue: Language, words: Iterator[str], room: int, link: str, *, whole: bool) -> str:

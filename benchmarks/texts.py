@@ -28,9 +28,15 @@ class Tongue:
 
 
 TONGUES = {
-    "ru": Tongue("бвгдзжклмнпрстфхчш", "аеиоуыя", "  а ы у ой е ов ами ах ого ому ая ый ые ых ть л", 1.08),
-    "kk": Tongue("бвгдзжклмнпрстшқғң", "аеиоұүыі", "   лар дар тар ның дың ға де да ды ны сы і ы дан"),
-    "ky": Tongue("бвгдзжклмнпрстшч", "аеиоуөүы", "   лар дар тар нын дын га де да ды ну сы и ы дан"),
+    "ru": Tongue(
+        "бвгдзжклмнпрстфхчш", "аеиоуыя", "  а ы у ой е ов ами ах ого ому ая ый ые ых ть л", 1.08
+    ),
+    "kk": Tongue(
+        "бвгдзжклмнпрстшқғң", "аеиоұүыі", "   лар дар тар ның дың ға де да ды ны сы і ы дан"
+    ),
+    "ky": Tongue(
+        "бвгдзжклмнпрстшч", "аеиоуөүы", "   лар дар тар нын дын га де да ды ну сы и ы дан"
+    ),
     "uz": Tongue("bdfghjklmnpqrstvyxz", "aeiou", "   lar ning ni ga da dan i si lari larning imiz"),
     "tg": Tongue("бвгдзжклмнпрстфхчшҷҳқ", "аеиоуӣӯ", "   и ҳо ҳои ро ву аш он"),
     "tk": Tongue("bdfghjklmnprstwýzçş", "aeiouäöüy", "   lar ler nyň da de dan i y larda ni ga"),
@@ -69,7 +75,9 @@ class Language:
 
     def sentence(self, words: Iterator[str]) -> str:
         """The next words as a sentence, "" where there are none."""
-        taken = [word for word, _ in zip(words, range(self._chance.randint(*SENTENCE)), strict=False)]
+        taken = [
+            word for word, _ in zip(words, range(self._chance.randint(*SENTENCE)), strict=False)
+        ]
         if len(taken) > 6:
             taken[3] += ","
         text = " ".join(taken)
@@ -99,7 +107,12 @@ class Language:
 
 
 def _themes(code: str) -> Sequence[str]:
-    return [word for row in read(f"themes/{code}.toml").values() for word in str(row).split() if word != "|"]
+    return [
+        word
+        for row in read(f"themes/{code}.toml").values()
+        for word in str(row).split()
+        if word != "|"
+    ]
 
 
 def _places(code: str) -> Sequence[str]:

@@ -1,11 +1,8 @@
 """How an article is found by words: its tokens in an index, and a query as an expression of these.
 
-A token is a letter-and-digit spelling of one word's key with the language of its text before it,
-since what a word is the same as depends on both. Signs, such as an article's source or topic, are
-tokens that no word has. Pure.
+Signs, such as an article's source or topic, are tokens that no word has. Pure.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 from math import prod
@@ -13,16 +10,16 @@ from typing import NamedTuple
 
 from bot.model import Arrival, Entry
 from bot.news.query import Document, Phrase, Query
-from bot.news.topics import topics
-from bot.news.words import Term
+from bot.news.topics import told
+from bot.news.words import Term, tokens
+from bot.news.words.keys import guessed
 from bot.news.words.names import LANGUAGES
+from bot.news.words.tokens import key_of, spelled
 
 # Phrases of so many spellings in a language are looked up; others pair by pair, and checked.
 MOST_SPELLINGS = 64
 # Between title and text. No token of a word begins so: after an x there is a number or letter.
 GAP = "xxgap"
-_STRANGE = re.compile("[^a-wyz0-9]")
-_ENCODED = re.compile("x([0-9a-f]+)x")
 
 
 class Lookup(NamedTuple):
@@ -34,9 +31,10 @@ class Lookup(NamedTuple):
 
 def arrival(identity: str, entry: Entry, language: str, tags: Iterable[str] = ()) -> Arrival:
     """What is kept of an entry of that language; `tags` are the outlet's own."""
-    document = Document.read(entry.title, entry.text, language=language)
-    found = topics(entry.title, entry.text, tags, document.language)
-    return Arrival(identity, entry, found, keys(document))
+    spoken = language if language in LANGUAGES else guessed(f"{entry.title}\n{entry.text}")
+    title, text = tokens(entry.title, spoken), tokens(entry.text, spoken)
+    found = told([title, *(tokens(tag, spoken) for tag in tags)], text, spoken)
+    return Arrival(identity, entry, found, (*title, GAP, *text))
 
 
 def keys(document: Document) -> tuple[str, ...]:
@@ -57,18 +55,13 @@ def read(tokens: Iterable[str]) -> Document:
             parts.append([])
         elif not token.startswith("xx"):
             language = token[:2]
-            parts[-1].append(Term(_ENCODED.sub(_letter, token[2:]), 0, 0))
+            parts[-1].append(Term(key_of(token), 0, 0))
     return Document(*parts, language=language)
 
 
 def sign(kind: str, name: str) -> str:
     """The token of something else than a word; `kind` is a letter."""
     return f"xx{kind}{spelled(name)}"
-
-
-def spelled(key: str) -> str:
-    """Injective: every other character, x among them, is its number between two x."""
-    return _STRANGE.sub(lambda found: f"x{ord(found[0]):x}x", key)
 
 
 def expression(query: Query) -> Lookup:
@@ -104,7 +97,3 @@ def _spellings(words: Sequence[Sequence[str]], language: str) -> str:
     return " OR ".join(
         f'"{" ".join(language + spelled(key) for key in chosen)}"' for chosen in product(*words)
     )
-
-
-def _letter(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16))

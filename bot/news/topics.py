@@ -1,11 +1,12 @@
 """What an article is about: countries and themes, by the outlet's tags and telling words."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import compress
 
-from bot.news.words import terms
-from bot.news.words.keys import SAMPLE, guessed, key
+from bot.news.words import token, tokens
+from bot.news.words.keys import SAMPLE, guessed
 from bot.news.words.names import FILES as NAMES
 from bot.news.words.names import (
     LANGUAGES,
@@ -25,11 +26,14 @@ ENOUGH = STRONG * IN_TITLE
 # The beginning of a text says what it is about; one theme's word repeated is still one word.
 LEAD_WORDS = 250
 TIMES = 2
-LONGEST_PHRASE = 3
 LONGEST_NAME = 6
 
+# Of the tokens of words.
 Phrase = tuple[str, ...]
-Index = Mapping[Phrase, tuple[tuple[str, int], ...]]
+Tokens = Sequence[str]
+Signs = tuple[tuple[str, int], ...]
+# By the first word, since few words begin a phrase; the longest phrases first.
+Index = Mapping[str, Sequence[tuple[Phrase, Signs]]]
 
 
 def topics(
@@ -38,11 +42,19 @@ def topics(
     """The ids of an article's topics, the strongest first. `tags` are the outlet's own, and the
     names of its sections; each counts as a title does."""
     spoken = language if language in LANGUAGES else guessed(f"{title}\n{text[:SAMPLE]}")
-    score: Counter[str] = Counter()
-    for heading in (title, *tags):
-        for _, topic, weight in _signs(heading, spoken, None):
-            score[topic] += weight * IN_TITLE
-    score.update(_told(text, spoken))
+    headings = [tokens(heading, spoken) for heading in (title, *tags)]
+    return told(headings, tokens(text, spoken), spoken)
+
+
+def told(headings: Iterable[Tokens], text: Tokens, language: str) -> tuple[str, ...]:
+    """The same by the tokens of a title, of each tag, and of the text."""
+    index = _index(language)
+    score: defaultdict[str, int] = defaultdict(int)
+    for heading in headings:
+        for _, signs in _signs(heading, index):
+            for topic, weight in signs:
+                score[topic] += weight * IN_TITLE
+    _count(_signs(text[:LEAD_WORDS], index), score)
     ranked = sorted(score.items(), key=lambda item: (-item[1], item[0]))
     return tuple(topic for topic, total in ranked if total >= ENOUGH)
 
@@ -76,12 +88,12 @@ def _readings(words: str) -> Iterator[tuple[str, Phrase]]:
         return
     likely = guessed(words)
     for language in (likely, *(each for each in LANGUAGES if each != likely)):
-        yield language, tuple(term.key for term in terms(words, language))
+        yield language, tuple(tokens(words, language))
 
 
 @cache
 def _called() -> dict[tuple[str, Phrase], str]:
-    """(language, a name's keys) -> topic. Of two topics that a name fits, the first has it."""
+    """(language, a name's words) -> topic. Of two topics that a name fits, the first has it."""
     found: dict[tuple[str, Phrase], str] = {}
     for slug, row in read(COUNTRIES).items():
         for language, spelling, meant in found_in({slug: row}):
@@ -94,40 +106,28 @@ def _called() -> dict[tuple[str, Phrase], str]:
     return found
 
 
-@cache
-def _countries() -> dict[str, str]:
-    return {concept(slug): slug for slug in read(COUNTRIES)}
-
-
-def _told(text: str, language: str) -> Counter[str]:
-    seen: Counter[Phrase] = Counter()
-    score: Counter[str] = Counter()
-    countries = _countries().values()
-    for phrase, topic, weight in _signs(text, language, LEAD_WORDS):
+def _count(found: Iterable[tuple[Phrase, Signs]], score: defaultdict[str, int]) -> None:
+    """Of a text. Countries count as often as they are named."""
+    seen: defaultdict[Phrase, int] = defaultdict(int)
+    unlimited = countries()
+    for phrase, signs in found:
         seen[phrase] += 1
-        if seen[phrase] <= TIMES or topic in countries:
-            score[topic] += weight
-    return score
+        for topic, weight in signs:
+            if seen[phrase] <= TIMES or topic in unlimited:
+                score[topic] += weight
 
 
-def _signs(text: str, language: str, words: int | None) -> Iterator[tuple[Phrase, str, int]]:
-    """(phrase, topic, weight) in the order of the text; the longest phrase at a place counts."""
-    index = _index(language)
-    keys = [term.key for term in terms(_beginning(text, words), language)][:words]
-    at = 0
-    while at < len(keys):
-        for length in range(LONGEST_PHRASE, 0, -1):
-            phrase = tuple(keys[at : at + length])
-            if phrase in index:
-                yield from ((phrase, *sign) for sign in index[phrase])
-                at += length - 1
+def _signs(words: Tokens, index: Index) -> Iterator[tuple[Phrase, Signs]]:
+    """In the order of the words; the longest phrase at a place counts."""
+    behind = 0
+    for at in compress(range(len(words)), map(index.__contains__, words)):
+        if at < behind:
+            continue
+        for phrase, signs in index[words[at]]:
+            if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase:
+                yield phrase, signs
+                behind = at + len(phrase)
                 break
-        at += 1
-
-
-def _beginning(text: str, words: int | None) -> str:
-    """Enough of a text for that many words, without reading it all."""
-    return text if words is None else text[: words * 20]
 
 
 @cache
@@ -135,7 +135,10 @@ def _index(language: str) -> Index:
     found: dict[Phrase, dict[str, int]] = {}
     for phrase, topic, weight in (*_places(language), *_themes(language)):
         found.setdefault(phrase, {}).setdefault(topic, weight)
-    return {phrase: tuple(signs.items()) for phrase, signs in found.items()}
+    index: dict[str, list[tuple[Phrase, Signs]]] = {}
+    for phrase in sorted(found, key=len, reverse=True):
+        index.setdefault(phrase[0], []).append((phrase, tuple(found[phrase].items())))
+    return index
 
 
 def _places(language: str) -> Iterator[tuple[Phrase, str, int]]:
@@ -162,4 +165,4 @@ def _themes(language: str) -> Iterator[tuple[Phrase, str, int]]:
 
 
 def _phrase(spelling: str, language: str) -> Phrase:
-    return tuple(key(word, language) for word in spelling.split("_"))
+    return tuple(token(word, language) for word in spelling.split("_"))

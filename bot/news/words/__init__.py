@@ -1,5 +1,6 @@
 """The words of a text, alike however they are written: any script, case, apostrophe and ending."""
 
 from bot.news.words.keys import Term, alternatives, key, terms
+from bot.news.words.tokens import token, tokens
 
-__all__ = ["Term", "alternatives", "key", "terms"]
+__all__ = ["Term", "alternatives", "key", "terms", "token", "tokens"]

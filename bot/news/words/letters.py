@@ -42,17 +42,24 @@ OF_ENGLISH = DIGRAPHS | {"c_": "ts", "x": "ks", "w": "u", "o'": "y"}
 OF_KAZAKH = DIGRAPHS | {"s'": "w", "c'": "c", "y'": "u"}
 UZBEK_TS = re.compile("(?<![аеёиоуўэюя])ц")
 MARK = re.compile("[\u0300-\u036f]+")
+SIGN = re.compile(f"[{APOSTROPHES}\u0300-\u036f]")
+ACCENTED = re.compile("[^\x00-\x7fñ]")
+CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
 DOUBLES = re.compile(r"([b-df-hj-np-tv-zi])\1+(?=.)")
 SHORTEST_DOUBLED = 6
 
 
 def folded(word: str) -> str:
     """Casefolded, composed, without marks of stress, every apostrophe the same."""
-    return MARK.sub("", unicodedata.normalize("NFC", word.casefold()).translate(FOLDED))
+    if word.isascii():
+        return word.lower().replace("`", "'")
+    plain = unicodedata.normalize("NFC", word.casefold())
+    # Few words have any, and to look costs less than to replace.
+    return MARK.sub("", plain.translate(FOLDED)) if SIGN.search(plain) else plain
 
 
 def is_cyrillic(word: str) -> bool:
-    return any("\u0400" <= char <= "\u052f" for char in word)
+    return not word.isascii() and CYRILLIC_LETTER.search(word) is not None
 
 
 def sounded(word: str, language: str) -> str:
@@ -61,9 +68,10 @@ def sounded(word: str, language: str) -> str:
         return word
     if not is_cyrillic(word):
         word = _latin(word, language)
-    elif language == "uz":
-        word = UZBEK_TS.sub("с", word)
-    word = word.replace("дж", "ж").translate(RUSSIAN if language == "ru" else CYRILLIC)
+    else:
+        if language == "uz":
+            word = UZBEK_TS.sub("с", word)
+        word = word.replace("дж", "ж").translate(RUSSIAN if language == "ru" else CYRILLIC)
     return word.replace("'", "").replace("q", "k")
 
 
@@ -72,7 +80,7 @@ def _latin(word: str, language: str) -> str:
         word = word.translate(MARKED)
         if language in TURKIC:
             word = word.translate(NASAL)
-        word = "".join(char if char == "ñ" else _bare(char) for char in word)
+        word = ACCENTED.sub(_bare, word)
     if language == "en":
         return ENGLISH.sub(_english, word)
     if language == "kk":
@@ -86,11 +94,12 @@ def _english(found: re.Match[str]) -> str:
     return OF_ENGLISH["c_" if soft else letters]
 
 
-def _bare(char: str) -> str:
-    return char if char.isascii() else MARK.sub("", unicodedata.normalize("NFKD", char))
+def _bare(found: re.Match[str]) -> str:
+    return MARK.sub("", unicodedata.normalize("NFKD", found[0]))
 
 
 def settled(stem: str) -> str:
     """A stem in its final spelling: ң as ng, and in longer ones double letters within as one."""
-    stem = stem.replace("ñg", "ng").replace("ñ", "ng")
+    if "ñ" in stem:
+        stem = stem.replace("ñg", "ng").replace("ñ", "ng")
     return DOUBLES.sub(r"\1", stem) if len(stem) >= SHORTEST_DOUBLED else stem

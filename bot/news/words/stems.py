@@ -54,7 +54,7 @@ def _russian(word: str, least: int, *, proper: bool) -> str:
     word = word.replace("ё", "е")
     if word in RUSSIAN_WHOLE:
         return word
-    if (noun := IOTATED.fullmatch(word)) and len(noun[1]) >= least - 1:
+    if "и" in word and (noun := IOTATED.fullmatch(word)) and len(noun[1]) >= least - 1:
         return noun[1]
     for length in range(min(LONGEST_ENDING, len(word) - least), 0, -1):
         ending = word[-length:]
@@ -62,7 +62,7 @@ def _russian(word: str, least: int, *, proper: bool) -> str:
             if not (proper and ending in {"ов", "ев"}):
                 word = word[:-length].rstrip("ь")
             break
-    return FLEETING.sub(r"\1\2", word)
+    return FLEETING.sub(r"\1\2", word) if word.endswith(("ок", "ец")) else word
 
 
 def _tajik(word: str, least: int) -> str:
