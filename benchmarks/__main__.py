@@ -2,13 +2,14 @@
 
 import sys
 
-from benchmarks import answers, search, startup, summaries
+from benchmarks import answers, feeds, search, startup, stories, summaries
 
+PARTS = (answers, startup, search, summaries, stories, feeds)
 HEAD = ("what", "yamchi", "floor", "ratio", "goal", "")
 
 
 def main() -> int:
-    lines = [*answers.measure(), *startup.measure(), *search.measure(), *summaries.measure()]
+    lines = [line for part in PARTS for line in part.measure()]
     rows = [HEAD, ("---",) * len(HEAD)]
     rows += [
         (line.what, line.ours, line.floor, line.ratio, line.goal, "met" if line.met else "MISSED")

@@ -13,7 +13,7 @@ WORD = re.compile(
 )
 # The same where no underscore is, and faster.
 PLAIN_WORD = re.compile(
-    r"\w++(?:(?:[\u0300-\u036f]++['’‘ʻʼʹ`´ˈ]?+|['’‘ʻʼʹ`´ˈ])\w++)*+[\u0300-\u036f]*+"
+    r"\w++(?:[\u0300-\u036f]++\w++|[\u0300-\u036f]*+['’‘ʻʼʹ`´ˈ]\w++)*+[\u0300-\u036f]*+"
 )
 TOLD_BY = {
     "kk": "әұһі",

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from bot.errors import ChatError
 from bot.model import Entry
-from bot.news.indexing import GAP, arrival, expression, keys, read, sign, spelled
+from bot.news.indexing import GAP, arrival, expression, keys, read, sign
 from bot.news.query import Document, parse
 from bot.news.words.names import LANGUAGES
+from bot.news.words.tokens import spelled
 from tests.bot.news.test_query import TEXT, TITLE
 from tests.bot.news.test_query_watch import ARTICLES, WATCHES
 
