@@ -23,13 +23,13 @@ class Language:
         catalogue = gettext.translation("yamchi", LOCALE, [code], fallback=True)
         self.gettext = catalogue.gettext
         self.ngettext = catalogue.ngettext
-        self._thousands, self._decimal = (",", ".") if code == "en" else (NBSP, ",")
+        self._thousands, self.decimal_mark = (",", ".") if code == "en" else (NBSP, ",")
 
     def number(self, value: Decimal, decimals: int) -> str:
         """Fixed point, rounded half to even, thousands set apart. Never in exponent form."""
         rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
         plain = f"{rounded:,f}"
-        return plain.translate({ord(","): self._thousands, ord("."): self._decimal})
+        return plain.translate({ord(","): self._thousands, ord("."): self.decimal_mark})
 
     def integer(self, value: int) -> str:
         return self.number(Decimal(value), 0)

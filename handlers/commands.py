@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.render.buttons import MUTE, PAGE, SAVE, SINCE, SOURCES, SUMMARY, TOPIC
-from handlers import news, rates, sources, start, summary
+from bot.render.buttons import MUTE, PAGE, SAVE, SINCE, SOURCES, SUMMARY, SWAP, TOPIC
+from handlers import convert, news, rates, sources, start, summary
 from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
@@ -36,6 +36,12 @@ COMMANDS: tuple[Command, ...] = (
         "sources", sources.sources, "/sources", "The outlets and how they are; mute or follow each"
     ),
     Command("rates", rates.rates, "/rates", "Official rates with their change, date and source"),
+    Command(
+        "convert",
+        convert.convert,
+        "/convert 100 USD KZT",
+        "An amount at the official rate; in private without /convert: 100 usd in kzt",
+    ),
     Command("start", start.start, "/start", "What this bot does"),
     Command("help", start.help_, "/help", "All commands"),
 )
@@ -48,4 +54,5 @@ BUTTONS: dict[str, Handler] = {
     SAVE: summary.save_pressed,
     SOURCES: sources.turn,
     MUTE: sources.toggle,
+    SWAP: convert.swap,
 }

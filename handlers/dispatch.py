@@ -11,6 +11,7 @@ from bot.errors import StartupError, YamchiError
 from bot.model import Chat, Message, Received
 from bot.render import chat as render
 from bot.render.buttons import StaleButton, unpack
+from handlers import convert
 from handlers.commands import BUTTONS, COMMANDS
 from handlers.context import Context, Services
 from handlers.incoming import Incoming, read
@@ -96,7 +97,7 @@ class Dispatcher:
             await context.tell(render.private)
         elif command is not None:
             await command.handler(replace(context, words=words))
-        else:
+        elif name or not await convert.plain(context):
             await context.reply(self._puzzled(name, context))
 
     def _puzzled(self, name: str, context: Context) -> Message:

@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from bot.clock import EPOCH, micros
 from bot.errors import ChatError
@@ -16,8 +17,11 @@ from bot.model import Cursor, Look, Page
 VERSION = "1"
 LIMIT = 64
 PAGE, SUMMARY, SAVE, TOPIC, SOURCES, MUTE = "n", "s", "k", "t", "o", "m"
+SWAP = "x"
 SINCE = "e"
 MOST_LISTS = 2**31
+LONGEST_AMOUNT = 36**12
+MOST_DECIMALS = 20
 MOST_ARTICLES = 2**63
 LATEST = 2**56  # microseconds: no bot lives so long
 SHAPE = re.compile(rf"{VERSION}:([a-z])((?::-?[0-9a-z]{{1,13}}){{0,8}})", re.ASCII)
@@ -124,3 +128,20 @@ def preceding(page: Page, size: int) -> Cursor | None:
     return Cursor(
         page.anchor, page.total, ordinal, micros(head.published_at), head.id, backward=True
     )
+
+
+def swap_button(amount: Decimal, source: str, target: str) -> str | None:
+    """So much of `source` in `target`; None for an amount that is too long for a button."""
+    decimals = max(0, -int(amount.as_tuple().exponent))
+    mantissa = int(amount.scaleb(decimals))
+    if not 0 < mantissa < LONGEST_AMOUNT or decimals > MOST_DECIMALS:
+        return None
+    return pack(SWAP, mantissa, decimals, int(source, 36), int(target, 36))
+
+
+def read_swap(numbers: tuple[int, ...]) -> tuple[Decimal, str, str]:
+    """Amount, source and target, which may be any letters. Raises StaleButton."""
+    if len(numbers) != 4 or min(numbers) < 0 or numbers[1] > MOST_DECIMALS or not numbers[0]:
+        raise StaleButton
+    source, target = (_base36(number).upper() for number in numbers[2:])
+    return Decimal(numbers[0]).scaleb(-numbers[1]), source, target

@@ -21,11 +21,11 @@ def rates(lines: Sequence[Line | Gap], language: Language) -> Message:
     long for a phone, and stands below its line.
     """
     known = [line for line in lines if isinstance(line, Line)]
-    gaps = [_gap(line, language) for line in lines if isinstance(line, Gap)]
+    gaps = [gap(line, language) for line in lines if isinstance(line, Gap)]
     parts = [Markup("<b>{}</b>").format(language.gettext("Official rates"))]
     if known:
         parts.append(Markup("<pre>{}</pre>").format(_table(known, language)))
-    parts.extend(Markup("{}").format(text) for text in (*_sources(known, language), *gaps))
+    parts.extend(Markup("{}").format(text) for text in (*sources(known, language), *gaps))
     return Message(str(Markup("\n").join(parts)))
 
 
@@ -52,7 +52,7 @@ def _movement(line: Line, language: Language) -> str:
     return f"\n{INDENT}{language.gettext('no earlier rate to compare')}"
 
 
-def _sources(lines: Iterable[Line], language: Language) -> list[str]:
+def sources(lines: Iterable[Line], language: Language) -> list[str]:
     """The currencies of the same date and source share a line."""
     groups: dict[str, list[str]] = {}
     for line in lines:
@@ -70,9 +70,9 @@ def _source(line: Line, language: Language) -> str:
     return f"{language.date(line.effective_date)} · {source}"
 
 
-def _gap(gap: Gap, language: Language) -> str:
-    if gap.awaited is None:
+def gap(missing: Gap, language: Language) -> str:
+    if missing.awaited is None:
         text = language.gettext("{currency}: no official source has it.")
-        return text.format(currency=gap.currency)
+        return text.format(currency=missing.currency)
     text = language.gettext("{currency}: {bank} has not answered yet.")
-    return text.format(currency=gap.currency, bank=language.gettext(gap.awaited))
+    return text.format(currency=missing.currency, bank=language.gettext(missing.awaited))

@@ -1,0 +1,160 @@
+"""A conversion as a message: the amount, the rate used, its date and source."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from markupsafe import Markup
+
+from bot.languages import Language
+from bot.model import Button, Message
+from bot.rates.conversion.exchange import Conversion, Money, Rated, Result
+from bot.rates.conversion.numbers import Reading
+from bot.rates.conversion.phrases import Amount
+from bot.rates.conversion.problems import Misread
+from bot.rates.figures import inverse, shown
+from bot.render.buttons import swap_button
+from bot.render.pieces import bold
+from bot.render.rates import gap, sources
+from bot.text import neutralise
+
+MOST_DECIMALS = 6
+IN_A_ROW = 2
+
+
+def conversion(done: Conversion, language: Language) -> Message:
+    lines: list[Markup | str] = [*_results(done, language), *_rates(done.results, language)]
+    lines += sources(done.lines, language)
+    lines += [gap(each, language) for each in done.gaps]
+    lines += [_doubt(reading, language) for reading in done.request.doubts]
+    html = Markup("\n").join(Markup("{}").format(line) for line in lines)
+    return Message(str(html), _buttons(done, language))
+
+
+def headline(done: Conversion, language: Language) -> str:
+    """`100 USD = 47,231.00 KZT`, with all results."""
+    results = ", ".join(money(result.total, language) for result in done.results)
+    totals = (result.total for result in done.results)
+    return f"{_asked(done, language)} {_equals(*totals)} {results}"
+
+
+def money(amount: Money, language: Language) -> str:
+    return f"{language.number(amount.value, amount.decimals)} {amount.currency}"
+
+
+def misread(problem: Misread, language: Language) -> Message:
+    """What was said, with the place that is wrong in it, and why."""
+    why = language.gettext(problem.key).format(**problem.facts)
+    if problem.start == problem.end:
+        return Message(str(Markup("{}").format(why)))
+    before, after = problem.text[: problem.start], problem.text[problem.end :]
+    word = problem.text[problem.start : problem.end]
+    html = Markup("{}<b><u>{}</u></b>{}\n{}").format(*map(neutralise, (before, word, after, why)))
+    return Message(str(html))
+
+
+def _results(done: Conversion, language: Language) -> list[Markup | str]:
+    asked = _asked(done, language)
+    if not done.results:
+        return [bold(asked)]
+    if len(done.results) == 1 and len(done.request.amounts) == 1:
+        return [bold(headline(done, language))]
+    if len(done.results) == 1:
+        return _parts(done, language)
+    lines = [
+        Markup("{} <b>{}</b>").format(_equals(result.total), money(result.total, language))
+        for result in done.results
+    ]
+    return [bold(asked), *lines]
+
+
+def _parts(done: Conversion, language: Language) -> list[Markup | str]:
+    """Each amount for itself, then all."""
+    (result,) = done.results
+    lines = [
+        f"{amount_of(amount, language)} {_equals(part)} {money(part, language)}"
+        for amount, part in zip(done.request.amounts, result.parts, strict=True)
+    ]
+    total = language.gettext("Together: {amount}")
+    amount = money(result.total, language)
+    if _equals(result.total) != "=":
+        amount = f"≈ {amount}"
+    return [*lines, bold(total.format(amount=amount))]
+
+
+def _asked(done: Conversion, language: Language) -> str:
+    first, *more = done.request.amounts
+    text = amount_of(first, language)
+    for amount in more:
+        sign = "−" if amount.value < 0 else "+"
+        text += f" {sign} {amount_of(Amount(abs(amount.value), amount.currency), language)}"
+    return text
+
+
+def amount_of(amount: Amount, language: Language) -> str:
+    exponent = amount.value.as_tuple().exponent
+    written = -exponent if isinstance(exponent, int) else 0
+    least = -amount.value.adjusted() + 1
+    decimals = min(max(written, 0), max(MOST_DECIMALS, least))
+    return f"{language.number(amount.value, decimals)} {amount.currency}"
+
+
+def _equals(*amounts: Money) -> str:
+    """Not quite equal where not even the decimals of money are known."""
+    return "≈" if any(amount.decimals < 2 for amount in amounts) else "="
+
+
+def _rates(results: Iterable[Result], language: Language) -> list[str]:
+    rates = dict.fromkeys(rate for result in results for rate in result.rates)
+    return [_rate(rate, language) for rate in rates]
+
+
+def _rate(rate: Rated, language: Language) -> str:
+    """As people say it, the dearer currency first."""
+    base, currency, figure = rate.base, rate.currency, rate.figure
+    if figure.value < 1:
+        base, currency = currency, base
+        figure = inverse(figure)
+        published = rate.lines[0]
+        if rate.exact and published.base == base:
+            figure = type(figure)(published.value, published.bound)
+    text = f"1 {base} = {shown(figure, language.number)} {currency}"
+    if len(rate.lines) > 1:
+        through = language.gettext("cross rate through {currency}")
+        text += f" · {through.format(currency=rate.lines[0].base)}"
+    return text
+
+
+def _doubt(reading: Reading, language: Language) -> str:
+    text = language.gettext("“{text}” is taken for {value}. If you meant {other}, write it so.")
+    other = reading.other if reading.other is not None else reading.value
+    return text.format(
+        text=reading.text,
+        value=_undoubted(reading.value, language),
+        other=_undoubted(other, language),
+    )
+
+
+def _undoubted(value: Decimal, language: Language) -> str:
+    """Written so that it is read in one way only: four decimals, or no mark at all."""
+    if value == value.to_integral_value():
+        return f"{value:f}".partition(".")[0]
+    return language.number(value, 4)
+
+
+def _buttons(done: Conversion, language: Language) -> tuple[tuple[Button, ...], ...]:
+    copies = [_copy(result.total, language) for result in done.results]
+    rows = [tuple(copies[at : at + IN_A_ROW]) for at in range(0, len(copies), IN_A_ROW)]
+    if len(done.results) == 1 and len(done.request.amounts) == 1:
+        (amount,) = done.request.amounts
+        target = done.results[0].total.currency
+        data = swap_button(amount.value, target, amount.currency)
+        if data is not None:
+            rows.append((Button(f"⇄ {target} → {amount.currency}", data=data),))
+    return tuple(rows)
+
+
+def _copy(amount: Money, language: Language) -> Button:
+    """The number alone, its decimals behind the language's mark, thousands not set apart."""
+    unit = Decimal(1).scaleb(-amount.decimals)
+    digits = f"{amount.value.quantize(unit, rounding=ROUND_HALF_EVEN):f}"
+    return Button(f"⧉ {money(amount, language)}", copy=digits.replace(".", language.decimal_mark))
