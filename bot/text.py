@@ -1,8 +1,7 @@
-"""Plain text that came from strangers: made clean, made harmless, measured, cut into sentences."""
+"""Plain text that came from strangers: made clean, made harmless, measured."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from yarl import URL
@@ -114,103 +113,3 @@ def safe_link(address: str) -> str | None:
 def reading_minutes(text: str) -> int:
     """Whole minutes, at least one."""
     return max(1, round(len(text.split()) / WORDS_A_MINUTE))
-
-
-# Sentences.
-
-ABBREVIATIONS = {
-    "en": "mr mrs ms dr prof gen col lt maj capt sgt sen rep gov pres hon rev st mt ft vs v no nos "
-    "fig vol pp jan feb mar apr jun jul aug sept sep oct nov dec jr sr dept est approx ca",
-    "ru": "г гг ул пр просп пер пл наб им св акад проф доц ген полк подполк майор кап лейт серж "
-    "рис табл стр гл ст пп см ср напр т п о оз р с д дер пос кв корп н э янв фев февр мар апр июн "
-    "июл авг сен сент окт ноя нояб дек гр тел факс обл окр ред изд зам зав пом исп чл кор",
-    "kk": "ж жж ғ қ б ш т м көш даң обл ауд акад проф",
-    "ky": "ж жж к т м обл р акад проф көч",
-    "uz": "y yy sh k t m akad prof dots b v ko‘ch koʻch tum vil й йй ш к акад проф туман вил",
-    "tg": "с сс ғ ш н к ҷ акад проф дот вил ноҳ",
-    "tk": "ý ş m k akad prof",
-}
-# Ordinary words too: short forms only before a number or with a capital.
-BEFORE_NUMBERS = frozenset({"no", "nos", "v", "ca"})
-# Dotted ones that do end sentences.
-ENDING = frozenset({"т.д", "т.п", "др", "etc", "т.б", "ж.б", "h.k", "a.m", "p.m", "ş.m"})
-
-INITIALS = frozenset({"Дж", "Sh", "Ch", "Yu", "Ya", "Zh", "Kh", "Ts"}) | frozenset(
-    letter + mark for letter in "OG" for mark in "‘’ʻʼ'`"
-)
-DOTTED = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+")
-BREAK = re.compile(
-    r"""(?<![.!?…؟۔])([.!?…؟۔]+)(["'”’»“)\]]*)[ \n]+(?=["'“‘„«(\[]*([^\s"'“‘„«(\[]))|\n\n+"""
-)
-END = re.compile(r"""[.!?…؟۔]["'”’»“)\]]*$""")
-LAST_TOKEN = re.compile(r"[^\s\"“„«()\[\]]+$")
-LONGEST_TOKEN = 40
-
-
-def _abbreviations(language: str | None) -> frozenset[str]:
-    chosen = ABBREVIATIONS.values() if language is None else (ABBREVIATIONS.get(language, ""),)
-    return frozenset(word for words in chosen for word in words.split())
-
-
-def _is_abbreviation(before: str, following: str, known: frozenset[str]) -> bool:
-    """Whether the full stop after `before` belongs to its last word, and the sentence goes on."""
-    found = LAST_TOKEN.search(before)
-    if found is None:
-        return False
-    token = found[0].lstrip("'‘").rpartition("-")[2]
-    lower = token.lower()
-    if lower in ENDING:
-        return False
-    if lower in known:
-        return lower not in BEFORE_NUMBERS or following.isdigit() or not token.islower()
-    initial = (len(token) == 1 and token.isupper()) or token in INITIALS
-    return initial or DOTTED.fullmatch(token) is not None
-
-
-def _ends(text: str, start: int, found: re.Match[str], known: frozenset[str]) -> bool:
-    """Whether a sentence that began at `start` ends at this full stop, dots or mark."""
-    marks, closing, following = found[1], found[2], found[3]
-    if marks is None:
-        return True
-    if following.islower() or following in "—–-,;:":
-        return False
-    before = text[max(start, found.start() - LONGEST_TOKEN) : found.start()]
-    if marks != "." or closing:
-        return True
-    if before.isdigit():
-        return False
-    return not _is_abbreviation(before, following, known)
-
-
-def _spans(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for found in BREAK.finditer(text):
-        if not _ends(text, start, found, known):
-            continue
-        end = found.start() if found[1] is None else found.end(2)
-        if end > start:
-            yield start, end
-        start = found.end()
-    if start < len(text):
-        yield start, len(text)
-
-
-def sentences(text: str, language: str) -> list[str]:
-    """The sentences in their order, across paragraphs. In doubt two stay together, since half a
-    sentence is worse than a long one."""
-    return [text[start:end] for start, end in _spans(text, _abbreviations(language))]
-
-
-def whole_sentences(text: str, cut: bool) -> str:
-    """The text up to the end of its last whole sentence, "" where there is none. A text that is
-    not `cut` is whole as it stands."""
-    if not cut:
-        return text
-    known = _abbreviations(None)
-    whole = 0
-    for start, end in _spans(text, known):
-        tail = text[max(start, end - LONGEST_TOKEN) : end]
-        last = END.search(tail)
-        if last and not (last[0] == "." and _is_abbreviation(tail[:-1], "", known)):
-            whole = end
-    return text[:whole]

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 from bot.news.cleaning import one_line, tidy
 from bot.news.entries import LONGEST_TEXT, LONGEST_TITLE
 from bot.news.sniffing import decode
-from bot.text import whole_sentences
+from bot.sentences import whole_sentences
 
 LONGEST_PAGE = 3_000_000
 TOP = 200_000

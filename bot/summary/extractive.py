@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Summary
+from bot.sentences import sentences, whole_sentences
 from bot.summary import dateline
 from bot.summary.boilerplate import is_boilerplate
-from bot.text import sentences, whole_sentences
 
 # How fast the weight of the place falls, in sentences.
 TAU = 2.2

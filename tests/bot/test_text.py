@@ -12,9 +12,7 @@ from bot.text import (
     neutralise,
     reading_minutes,
     safe_link,
-    sentences,
     utf16_length,
-    whole_sentences,
 )
 
 WORD = "\u2060"
@@ -135,69 +133,3 @@ def test_safe_link_never_fails(text: str) -> None:
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (180, 1), (300, 2), (1800, 10)])
 def test_reading_minutes(words: int, minutes: int) -> None:
     assert reading_minutes("слово " * words) == minutes
-
-
-SPLIT = [
-    ("en", "It rose 3.5% in Jan. 2025.|Mr. Tokayev met U.S. President J. Biden.| He left."),
-    ("en", 'He said, "It is done."|Then he left.|"Why?" she asked.|“Yes!”|He nodded.'),
-    ("en", "Wait... what?|It ended.|No. 5 won; he said no.|The 2nd won."),
-    ("en", "Visit Kun.uz.|It works at 5 p.m.|They left, etc.|The end"),
-    ("en", "Gen. K. Kellogg (ret.) spoke.|[He] agreed.|A Ph.D. Holder came."),
-    ("ru", "Об этом сообщил К. Токаев.|В 2024 г. Казахстан вырос на 4,8 %.|Это хорошо!"),
-    ("ru", "«Мы готовы», — сказал А. С. Иванов.|«Нет!» — ответил он.|«Когда?»|Никто не знал."),
-    ("ru", "Цена — 5 тыс. тенге и т.д.|Улица им. Абая, д. 5.|Рост 5 млн.|Далее…|Всё."),
-    ("ru", "Жители с. Каскелен и г. Алматы, т.е. юга страны, довольны.|Так сказал Дж. Байден."),
-    ("kk", "Қ. Тоқаев 2024 ж. Астанада сөйледі.|«Бұл маңызды!» деді ол.|Ештеңе өзгерген жоқ."),
-    ("ky", "С. Жапаров Бишкекте сүйлөдү.|Ал 2025-ж. Ошко барды.|Жакшы."),
-    ("uz", "Sh. Mirziyoyev Toshkentda so‘zladi.|O‘. Umarov ham keldi.|Hammasi yaxshi."),
-    ("tg", "Э. Раҳмон дар ш. Душанбе суханронӣ кард.|Ин хуб аст."),
-    ("tk", "G. Berdimuhamedow Aşgabatda çykyş etdi.|Bu gowy."),
-    ("ur", "یہ پہلا جملہ ہے۔|یہ دوسرا ہے؟|ہاں۔"),
-    ("en", "A heading\n\nA paragraph of one sentence.\n\nAnother one."),
-    ("en", "1. The first.|2. The second."),
-]
-
-
-@pytest.mark.parametrize(("language", "marked"), SPLIT)
-def test_sentences(language: str, marked: str) -> None:
-    expected = [part.strip() for part in marked.replace("\n\n", "|").split("|")]
-    text = marked.replace("| ", "|").replace("|", " ")
-    assert sentences(text, language) == expected
-
-
-def test_no_text_has_no_sentences() -> None:
-    assert sentences("", "ru") == []
-    assert sentences("\n\n", "ru") == []
-
-
-@given(st.text(alphabet='Аa.б!? \n"»—1г'), st.sampled_from(["en", "ru", "kk"]))
-def test_sentences_lose_nothing(text: str, language: str) -> None:
-    text = clean(text)
-    assert "".join("".join(sentences(text, language)).split()) == "".join(text.split())
-
-
-@pytest.mark.parametrize(
-    ("text", "whole"),
-    [
-        ("One. Two. Three and", "One. Two."),
-        ("Para one.\n\nPara two. And th", "Para one.\n\nPara two."),
-        ("Heading\n\nBegun but nev", ""),
-        ("Whole one. Whole two.", "Whole one. Whole two."),
-        ("He met Sen.", ""),
-        ("It is over. He met J.", "It is over."),
-        ("Он сказал: «Да!» Потом", "Он сказал: «Да!»"),
-        ("He said “go.”", "He said “go.”"),
-        ("", ""),
-    ],
-)
-def test_whole_sentences(text: str, whole: str) -> None:
-    assert whole_sentences(text, cut=True) == whole
-    assert whole_sentences(text, cut=False) == text
-
-
-@pytest.mark.parametrize("unit", [".", '."', "а. ", "A. ", ". ", "«", "1. А ", "\n\n"])
-def test_sentences_are_quick_on_hostile_text(unit: str) -> None:
-    started = time.monotonic()
-    sentences(unit * 20_000, "ru")
-    whole_sentences(unit * 20_000, cut=True)
-    assert time.monotonic() - started < 2

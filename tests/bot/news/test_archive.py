@@ -5,7 +5,7 @@ import pytest
 
 from bot.errors import NotAFeed
 from bot.news.archive import Listing, parse
-from bot.text import whole_sentences
+from bot.sentences import whole_sentences
 from tests.kit.data import shared
 
 NOW = datetime(2026, 4, 2, 12, tzinfo=UTC)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.sample.items import Item, Outlet, find, outlet, outlets
+from bot.sentences import sentences
 from bot.summary.extractive import summary
-from bot.text import sentences
 
 NOW = datetime(2026, 4, 2, 12, 30, 15, 999, UTC)
 EVERY = [(outlet, item) for outlet in outlets() for item in outlet.items]

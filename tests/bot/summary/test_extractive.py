@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.sentences import sentences, whole_sentences
 from bot.summary import dateline
 from bot.summary.extractive import choose, cosine, pick, stems, summarize, summary, worth
-from bot.text import clean, sentences, whole_sentences
+from bot.text import clean
 
 STORY = (
     "The lake rose by four centimetres in spring. The rise of the lake is the first since 2019. "

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from bot.sentences import sentences
 from bot.summary.extractive import summary
-from bot.text import sentences
 from tests.bot.summary.rouge import Rouge, rouge
 from tests.kit.data import shared
 
