@@ -18,6 +18,9 @@ app = typer.Typer(
     help="Central Asia's news and official exchange rates in a Telegram chat.",
 )
 
+rates = typer.Typer(no_args_is_help=True, help="The official exchange rates.")
+app.add_typer(rates, name="rates")
+
 
 @app.command()
 def run(
@@ -50,6 +53,23 @@ def migrate() -> None:
     from bot.settings import load
 
     _end(bring_up(load()))
+
+
+@rates.command("backfill")
+def backfill(
+    days: Annotated[int, typer.Option(min=1, max=20_000, help="Back from today.")],
+    provider: Annotated[
+        list[str] | None, typer.Option(help="A code, repeatable; otherwise all that are on.")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option(help="Ask again for days that a bank had nothing for.")
+    ] = False,
+) -> None:
+    """Fetch history from the official archives; may be broken off and taken up again."""
+    from bot.backfill import backfill as fetch
+    from bot.settings import load
+
+    _end(fetch(load(), days, provider or (), again=again))
 
 
 @app.command()

@@ -102,6 +102,10 @@ class BadBulletin(SourceError):
     key = "{provider}: the bulletin cannot be used: {reason}."
 
 
+class NoBulletin(BadBulletin):
+    """A sound answer which says that the bank has nothing for the day that it was asked for."""
+
+
 class WorkerFailed(YamchiError):
     """The parsing process was killed (deadline, memory) or could not do the job."""
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 SourceKind = Literal["feed", "archive"]
 ChatKind = Literal["private", "group", "supergroup", "channel"]
+# The first and the last of some days.
+Span = tuple[date, date]
 DeliveryKind = Literal["alert", "watch", "digest", "broadcast", "notice"]
 Lane = Literal["alert", "digest"]
 

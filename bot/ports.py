@@ -27,6 +27,7 @@ from bot.model import (
     Selection,
     Source,
     SourceState,
+    Span,
     Standing,
     Summary,
 )
@@ -124,6 +125,21 @@ class Rates(Protocol):
         self, source: str, base: str, quote: str, since: date, until: date
     ) -> list[Quote]:
         """Both days included, oldest first."""
+
+
+class Archives(Protocol):
+    """For which days the banks' archives have answered, so that none is asked twice.
+
+    An answer may have been that there is nothing: a day that was answered for and has no quote is
+    a gap. `code` is the currency that was asked for where an answer has one alone, "" for all.
+    """
+
+    async def answered(self, source: str, since: date, until: date) -> Mapping[str, Sequence[Span]]:
+        """Code -> the spans of days that meet those from `since` to `until`, oldest first. They
+        neither overlap nor touch."""
+
+    async def answer(self, source: str, code: str, since: date, until: date) -> None:
+        """Remember an answer for all these days, both included."""
 
 
 class Texts(Protocol):

@@ -117,7 +117,7 @@ class Program:
             clock,
             interval=settings.fetch_interval,
         )
-        rates = RatesDesk(web, store.rates, clock, self._base_urls())
+        rates = RatesDesk(web, store.rates, store.archives, clock, self._base_urls())
         for source in self._catalogue.sources:
             if source.enabled:
                 interval = source.interval or settings.fetch_interval

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from bot.clock import Clock, SystemClock
 from bot.errors import DatabaseUnusable, StorageError
+from storage.archives import SqlArchives
 from storage.articles import SqlArticles
 from storage.chats import SqlChats
 from storage.database import Database, open_database
@@ -25,6 +26,7 @@ class Store:
         self._database = database
         self.articles = SqlArticles(database)
         self.rates = SqlRates(database)
+        self.archives = SqlArchives(database)
         self.stories = SqlStories(database)
         self.texts = SqlTexts(database)
         self.chats = SqlChats(database, bot_id, language, timezone)

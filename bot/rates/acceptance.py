@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.errors import BadBulletin
+from bot.errors import BadBulletin, NoBulletin
 from bot.model import Bulletin
 from bot.rates.providers.base import Provider
 
@@ -29,6 +29,6 @@ def accept(bulletin: Bulletin, asked: date | None, today: date) -> None:
     day = bulletin.effective_date
     if asked is not None and day != asked:
         reason = f"asked for {asked}, it replies for another day, {day}"
-        raise BadBulletin(provider=bulletin.provider, reason=reason)
+        raise NoBulletin(provider=bulletin.provider, reason=reason)
     if day > today + AHEAD:
         raise BadBulletin(provider=bulletin.provider, reason=f"it is for {day}, in the future")

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from bot.clock import Clock, local_date
-from bot.errors import SourceError, SourceRefused, SourceSilent, SourceTooSlow
+from bot.errors import NoBulletin, SourceError, SourceRefused, SourceSilent, SourceTooSlow
 from bot.model import Bulletin, Quote
 from bot.rates.acceptance import accept, check
 from bot.rates.providers.base import Provider, Request, Series
@@ -80,7 +80,10 @@ class Asking:
     ) -> tuple[tuple[Bulletin, ...], list[Quote]]:
         """Many days at once, oldest first, and all their rows. Raises SourceError."""
         fetched = await self._get(provider, asked)
-        days = await asyncio.to_thread(provider.parse_series, fetched.body, asked)
+        try:
+            days = await asyncio.to_thread(provider.parse_series, fetched.body, asked)
+        except NoBulletin:
+            return (), []
         for day in days:
             accept(day, None, self.today(provider))
         now, mark = self._clock.now(), hashed(fetched.body)

@@ -6,21 +6,35 @@ from decimal import Decimal
 
 from bot.clock import Clock
 from bot.errors import BadBulletin, SourceError, SourceRefused
-from bot.ports import Rates
+from bot.ports import Archives, Rates
+from bot.rates.archive import Admit, Archivist, plan
 from bot.rates.asking import Asking, Web
 from bot.rates.providers.base import Provider
 
 LOOK_BACK = 7
+A_DAY = timedelta(days=1)
 
 
 class RatesDesk:
-    """`base_urls` maps provider codes to the scheme://host[:port] asked in place of the bank's."""
+    """`base_urls` maps provider codes to the scheme://host[:port] asked in place of the bank's.
+
+    `admit` decides what of the quotes can be believed, and stores it; the number of rows that are
+    new or changed comes back. Without one everything is believed.
+    """
 
     def __init__(
-        self, web: Web, rates: Rates, clock: Clock, base_urls: Mapping[str, str] | None = None
+        self,
+        web: Web,
+        rates: Rates,
+        archives: Archives,
+        clock: Clock,
+        base_urls: Mapping[str, str] | None = None,
+        admit: Admit | None = None,
     ) -> None:
         self._asking = Asking(web, clock, base_urls)
         self._rates = rates
+        self._admit = admit or rates.add
+        self._archivist = Archivist(self._asking, rates, archives, self._admit)
         self._asked: dict[str, set[date]] = {}
 
     async def poll(self, provider: Provider) -> int:
@@ -38,7 +52,7 @@ class RatesDesk:
             except SourceError as error:
                 failures.append(error)
                 continue
-            stored += await self._rates.add(quotes)
+            stored += await self._admit(quotes)
             if bulletin.rate(provider.anchor):
                 stored += await self._look_back(provider, bulletin.effective_date)
         if failures:
@@ -46,40 +60,63 @@ class RatesDesk:
         return stored
 
     async def _look_back(self, provider: Provider, newest: date) -> int:
-        """Go back day by day to the last different rate, so that a change can be told.
+        """Go back to the last different rate, so that a change can be told.
 
-        Seven days at most, and a day that was answered for is not asked for again in one run of
-        the program. A bank that falls silent is left alone until the next poll.
+        Seven days at most, and a day that was answered for is not asked for again: not at all
+        where the answer is remembered, otherwise not in one run of the program. A bank that falls
+        silent is left alone until the next poll.
         """
-        days = [newest - timedelta(days=back) for back in range(1, LOOK_BACK + 1)]
+        days = [newest - A_DAY * back for back in range(1, LOOK_BACK + 1)]
         asked = self._asked[provider.code] = self._asked.get(provider.code, set()) & set(days)
-        known = await self._values(provider, days[-1], newest)
+        if provider.archive(newest):
+            return await self._by_days(provider, newest, days, asked)
+        return await self._by_series(provider, newest, days, asked)
+
+    async def _by_days(
+        self, provider: Provider, newest: date, days: list[date], asked: set[date]
+    ) -> int:
+        unknown = set((await self._archivist.known(provider, days[-1], days[0])).unknown())
+        values = await self._values(provider, days[-1], newest)
         stored = 0
         for day in days:
-            if day not in known and day not in asked:
+            if day in unknown and day not in asked:
                 try:
-                    stored += await self._ask_archive(provider, day)
+                    stored += await self._archived(provider, day)
                 except SourceError:
                     break
                 asked.add(day)
-                known = await self._values(provider, days[-1], newest)
-            if day in known and newest in known and known[day] != known[newest]:
+                values = await self._values(provider, days[-1], newest)
+            if day in values and values[day] != values.get(newest):
                 break
         return stored
+
+    async def _by_series(
+        self, provider: Provider, newest: date, days: list[date], asked: set[date]
+    ) -> int:
+        values = await self._values(provider, days[-1], newest)
+        if len(set(values.values())) > 1 or asked.issuperset(days):
+            return 0
+        known = await self._archivist.known(provider, days[-1], days[0])
+        stored = 0
+        for series in plan(provider, known, self._asking.today(provider)).series:
+            try:
+                stored += await self._archivist.series(provider, series)
+            except (BadBulletin, SourceRefused):
+                break
+            except SourceError:
+                return stored
+        asked.update(days)
+        return stored
+
+    async def _archived(self, provider: Provider, day: date) -> int:
+        """Store that day, unless the bank has none, replies for another or will not tell."""
+        try:
+            return await self._archivist.day(provider, day) or 0
+        except (BadBulletin, SourceRefused):
+            return 0
 
     async def _values(self, provider: Provider, since: date, until: date) -> dict[date, Decimal]:
         """The anchor's value per unit on each stored day."""
         base, quote = provider.pair(provider.anchor)
         quotes = await self._rates.history(provider.code, base, quote, since, until)
         return {quote.effective_date: quote.value / quote.nominal for quote in quotes}
-
-    async def _ask_archive(self, provider: Provider, day: date) -> int:
-        """Store that day, unless the bank has none or replies for another."""
-        stored = 0
-        for request in provider.archive(day):
-            try:
-                _, quotes = await self._asking.bulletin(provider, request)
-            except (BadBulletin, SourceRefused):
-                continue
-            stored += await self._rates.add(quotes)
-        return stored

@@ -66,6 +66,8 @@ class Provider(ABC):
     An aggregator has no currency of its own (`official` is False): `home` is then what it quotes
     against. An `indicative` one may not be used where it matters, nor passed on to channels.
 
+    Where `gaps_are_404` that is how it says that a day has no bulletin; elsewhere it is a failure.
+
     `published` is when the new bulletin comes, in UTC, `sessions` what it has a day for, `terms`
     what it asks of those who use it; all three are words for people.
     """
@@ -84,6 +86,7 @@ class Provider(ABC):
     official: ClassVar[bool] = True
     indicative: ClassVar[bool] = False
     coarse: ClassVar[frozenset[str]] = frozenset()
+    gaps_are_404: ClassVar[bool] = False
     published: ClassVar[tuple[time, time] | None] = None
     sessions: ClassVar[str] = "every day"
     terms: ClassVar[str] = "none published"

@@ -24,6 +24,7 @@ class CentralBankOfTurkmenistan(Provider):
     base_url = "https://cbt.tm"
     zone = "Asia/Ashgabat"
     sessions = "Monday to Saturday"
+    gaps_are_404 = True
     peg = Peg("USD", Decimal("3.5"), date(2015, 1, 1))
 
     def requests(self, day: date) -> tuple[Request, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bot.errors import BadBulletin
+from bot.errors import BadBulletin, NoBulletin
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -43,6 +43,8 @@ def json_objects(provider: str, body: bytes) -> list[dict[str, object]]:
     found = _json(provider, body)
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise BadBulletin(provider=provider, reason="it is not a list of rates")
+    if not found:
+        raise NoBulletin(provider=provider, reason="it is an empty list")
     return found
 
 

@@ -59,8 +59,6 @@ class Frankfurter(Provider):
 
     def parse_series(self, body: bytes, asked: Series) -> tuple[Bulletin, ...]:
         rows = self._rows(body)
-        if not rows:
-            return ()
         return series(self.code, self.home, rows, asked.since, asked.until, per_home=True)
 
     def _rows(self, body: bytes) -> list[Row]:

@@ -49,8 +49,6 @@ class NationalBankOfUkraine(Provider):
 
     def parse_series(self, body: bytes, asked: Series) -> tuple[Bulletin, ...]:
         items = self._items(body)
-        if not items:
-            return ()
         found = series(self.code, self.home, map(_row, items), asked.since, asked.until)
         return tuple(_calculated(found, items))
 

@@ -27,6 +27,7 @@ class CentralBankOfTurkiye(Provider):
     name = "Central Bank of the Republic of Türkiye"
     base_url = "https://www.tcmb.gov.tr"
     zone = "Europe/Istanbul"
+    gaps_are_404 = True
     sessions = "working days"
     terms = "open"
 

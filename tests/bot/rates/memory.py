@@ -1,10 +1,10 @@
 """ports.Rates in memory, for what is decided above storage."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from bot.model import Quote, Standing
+from bot.model import Quote, Span, Standing
 
 Key = tuple[str, str, str, date]
 FETCHED = datetime(2026, 4, 2, 12, tzinfo=UTC)
@@ -40,6 +40,23 @@ class MemoryRates:
         series = [row for key, row in self.rows.items() if key[:3] == (source, base, quote)]
         series.sort(key=lambda row: row.effective_date)
         return [row for row in series if since <= row.effective_date <= until]
+
+
+class MemoryArchives:
+    def __init__(self) -> None:
+        self.days: dict[tuple[str, str], set[date]] = {}
+
+    async def answered(self, source: str, since: date, until: date) -> dict[str, list[Span]]:
+        return {
+            code: [(day, day) for day in sorted(days) if since <= day <= until]
+            for (name, code), days in self.days.items()
+            if name == source
+        }
+
+    async def answer(self, source: str, code: str, since: date, until: date) -> None:
+        count = (until - since).days + 1
+        days = {since + timedelta(days=number) for number in range(count)}
+        self.days.setdefault((source, code), set()).update(days)
 
 
 def quote(source: str, base: str, currency: str, value: str, day: date, nominal: int = 1) -> Quote:

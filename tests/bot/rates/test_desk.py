@@ -14,7 +14,7 @@ from bot.rates.desk import RatesDesk
 from bot.rates.providers import PROVIDERS
 from bot.rates.providers.frankfurter import LATEST
 from bot.web import Fetch, Fetched
-from tests.bot.rates.memory import MemoryRates, quote
+from tests.bot.rates.memory import MemoryArchives, MemoryRates, quote
 from tests.kit.data import shared
 
 NBK, NBKR, CBU, NBT, CBT, CBR, ECB, FRANKFURTER = PROVIDERS[:8]
@@ -75,7 +75,7 @@ def april(**dollars: str) -> dict[str, bytes | SourceError]:
 
 
 def desk(bank: Bank, rates: MemoryRates, **base_urls: str) -> RatesDesk:
-    return RatesDesk(bank, rates, Hour(), base_urls)
+    return RatesDesk(bank, rates, MemoryArchives(), Hour(), base_urls)
 
 
 async def dollars(rates: MemoryRates) -> list[tuple[int, str]]:
@@ -208,28 +208,31 @@ async def test_the_soms_two_documents() -> None:
     daily, weekly = recorded("nbkr/daily_2026-05-23.xml"), recorded("nbkr/weekly_2026-05-23.xml")
     bank, rates = Bank({"XML/daily.xml": daily, "XML/weekly.xml": weekly}), MemoryRates()
 
-    assert await RatesDesk(bank, rates, InJune()).poll(NBKR) == 5 + 38
+    assert await RatesDesk(bank, rates, MemoryArchives(), InJune()).poll(NBKR) == 5 + 38
 
     days = {row.base: row.effective_date.day for row in rates.rows.values()}
     assert (days["USD"], days["GBP"]) == (24, 23)
-    assert len(bank.asked) == 2
+    assert [url for url in bank.asked if "XML" in url] == [
+        "https://www.nbkr.kg/XML/daily.xml",
+        "https://www.nbkr.kg/XML/weekly.xml",
+    ]
 
 
 async def test_one_good_document_is_stored_beside_a_bad_one() -> None:
     daily = recorded("nbkr/daily_2026-05-23.xml")
     bank, rates = Bank({"XML/daily.xml": daily, "XML/weekly.xml": daily}), MemoryRates()
     with pytest.raises(BadBulletin, match="it has no GBP"):
-        await RatesDesk(bank, rates, InJune()).poll(NBKR)
+        await RatesDesk(bank, rates, MemoryArchives(), InJune()).poll(NBKR)
     assert len(rates.rows) == 5
 
 
 async def test_a_pegs_bank_is_asked_only_at_an_operators_address() -> None:
     bank, rates = Bank({}), MemoryRates()
-    assert await RatesDesk(bank, rates, InJune()).poll(CBT) == 0
+    assert await RatesDesk(bank, rates, MemoryArchives(), InJune()).poll(CBT) == 0
     assert bank.asked == []
 
     bank.pages["kurs/2026/01062026.xml"] = recorded("cbt/2026-05-22.xml")
-    polling = RatesDesk(bank, rates, InJune(), {"cbt": "http://127.0.0.1:1"})
+    polling = RatesDesk(bank, rates, MemoryArchives(), InJune(), {"cbt": "http://127.0.0.1:1"})
     assert await polling.poll(CBT) == 48
     assert bank.headers[0]["User-Agent"].startswith("Mozilla")
 
@@ -242,7 +245,7 @@ async def test_the_roubles_sessions_are_days_apart() -> None:
     daily = "scripts/XML_daily.asp"
     bank = Bank({daily: newest, f"{daily}?date_req=17/03/2026": before})
     rates = MemoryRates()
-    await RatesDesk(bank, rates, InJune()).poll(CBR)
+    await RatesDesk(bank, rates, MemoryArchives(), InJune()).poll(CBR)
     standing = await rates.standing("cbr", "USD", "RUB")
     assert standing is not None
     assert standing.previous is not None
@@ -255,7 +258,7 @@ async def test_the_weekly_sum_is_of_no_use() -> None:
     assert NBKR.parse(weekly).rate("UZS")
     bank, rates = Bank({"XML/weekly.xml": weekly}), MemoryRates()
     with pytest.raises(SourceRefused):
-        await RatesDesk(bank, rates, InJune()).poll(NBKR)
+        await RatesDesk(bank, rates, MemoryArchives(), InJune()).poll(NBKR)
     assert {row.base for row in rates.rows.values()} >= {"TJS", "TMT"}
     assert "UZS" not in {row.base for row in rates.rows.values()}
 
@@ -264,7 +267,7 @@ async def test_a_document_that_has_not_changed_is_not_sent_again() -> None:
     pages = {f"XML/{kind}.xml": recorded(f"nbkr/{kind}_2026-05-23.xml") for kind in KINDS}
     bank, rates = Bank(pages), MemoryRates()
     bank.etags = {"XML/daily.xml": 'W/"530-1779531645000"'}
-    polling = RatesDesk(bank, rates, InJune())
+    polling = RatesDesk(bank, rates, MemoryArchives(), InJune())
     await polling.poll(NBKR)
     bank.pages["XML/daily.xml"] = b"it is not read"
     assert await polling.poll(NBKR) == 0
@@ -291,13 +294,13 @@ class Shy:
 
 async def test_who_turns_programs_away_is_asked_as_a_browser() -> None:
     bank, rates = Shy(), MemoryRates()
-    await RatesDesk(bank, rates, InJune()).poll(NBT)
+    await RatesDesk(bank, rates, MemoryArchives(), InJune()).poll(NBT)
     assert bank.agents[0] is None
     assert (bank.agents[1] or "").startswith("Mozilla/5.0")
     assert len({row.base for row in rates.rows.values()}) == 36
 
     with pytest.raises(SourceRefused):
-        await RatesDesk(Shy(404), MemoryRates(), InJune()).poll(NBT)
+        await RatesDesk(Shy(404), MemoryRates(), MemoryArchives(), InJune()).poll(NBT)
 
 
 @pytest.mark.parametrize(
@@ -319,10 +322,9 @@ async def test_who_could_not_answer_is_asked_once_more(error: SourceError, times
 async def test_the_euro_is_stored_in_its_own_direction() -> None:
     bank = Bank({"stats/eurofxref/eurofxref-daily.xml": one_day_of_the_euro()})
     rates = MemoryRates()
-    await RatesDesk(bank, rates, InJune()).poll(ECB)
+    await RatesDesk(bank, rates, MemoryArchives(), InJune()).poll(ECB)
     stored = rates.rows["ecb", "EUR", "USD", date(2019, 11, 29)]
     assert (str(stored.value), stored.nominal) == ("1.0982", 1)
-    assert len(bank.asked) == 1
 
 
 def one_day_of_the_euro() -> bytes:
@@ -336,6 +338,42 @@ def one_day_of_the_euro() -> bytes:
 async def test_rows_are_stored_for_days_of_their_own() -> None:
     page = recorded("frankfurter/v2_rates_constructed.json")
     bank, rates = Bank({LATEST.removeprefix("/"): page}), MemoryRates()
-    await RatesDesk(bank, rates, InJune()).poll(FRANKFURTER)
+    await RatesDesk(bank, rates, MemoryArchives(), InJune()).poll(FRANKFURTER)
     days = {row.quote: row.effective_date.day for row in rates.rows.values()}
     assert days == {"KZT": 4, "RUB": 5, "TWD": 3}
+
+
+async def test_looks_back_by_a_page_of_many_days_where_there_are_no_days() -> None:
+    daily, weekly = (recorded(f"nbkr/{kind}_2026-05-23.xml") for kind in KINDS)
+    bank, rates = Bank({"XML/daily.xml": daily, "XML/weekly.xml": weekly}), MemoryRates()
+    cells = "".join(
+        f"<td><!--date-->{day}.05.2026<!--date--></td><td><!--value-->{value}<!--value--></td>"
+        for day, value in ((23, "87,4500"), (22, "87,4500"), (21, "87,4000"))
+    )
+    week = "beg_day=17&beg_month=05&beg_year=2026&end_day=23&end_month=05&end_year=2026"
+    for number in (15, 20, 24, 40, 44):
+        address = f"index1.jsp?{week}&item=1562&lang=ENG&valuta_id={number}"
+        bank.pages[address] = f"<table>{cells}</table>".encode()
+    polling = RatesDesk(bank, rates, MemoryArchives(), InJune())
+
+    await polling.poll(NBKR)
+    standing = await rates.standing("nbkr", "USD", "KGS")
+    assert standing is not None
+    assert standing.previous is not None
+    assert str(standing.previous.value) == "87.4000"
+    asked = len(bank.asked)
+    await polling.poll(NBKR)
+    assert len(bank.asked) == asked + 2
+
+
+async def test_the_answers_of_archives_are_remembered_beyond_a_run() -> None:
+    pages = april(**{f"d{day}": "472.31" for day in range(1, 4)})
+    for day in (29, 30, 31):
+        pages[f"rss/get_rates.cfm?fdate={day}.03.2026"] = tenge(date(2026, 3, 27), "472.31")
+    rates, archives = MemoryRates(), MemoryArchives()
+    await RatesDesk(Bank(pages), rates, archives, Hour()).poll(NBK)
+
+    bank = Bank(pages)
+    await RatesDesk(bank, rates, archives, Hour()).poll(NBK)
+    # The 27th and the 28th were answered with an error, which is no answer.
+    assert [url[-10:] for url in bank.asked] == ["03.04.2026", "28.03.2026", "27.03.2026"]

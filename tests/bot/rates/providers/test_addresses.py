@@ -98,7 +98,7 @@ def test_each_currency_has_one_home() -> None:
         (
             "cbr",
             54,
-            "/scripts/XML_dynamic.asp?date_req1=01/03/2026&date_req2=01/04/2026&VAL_NM_RQ=R01010",
+            "/scripts/XML_dynamic.asp?date_req1=01/03/2026&date_req2=01/04/2026&VAL_NM_RQ=R01235",
         ),
         (
             "nbt",

@@ -94,7 +94,7 @@ def test_an_undeclared_entity_is_an_error() -> None:
         (b"[" * 100_000, "it is not JSON"),
         (b'{"result":"error"}', "it is not a list of rates"),
         (b'["USD"]', "it is not a list of rates"),
-        (b"[]", "it has no date"),
+        (b"[]", "it is an empty list"),
         (listed(("USD", "1", "12194.21", "yesterday")), "it has no date"),
         (listed(("USD", "1", None, "01.04.2026")), "it has no rates"),
         (listed(("USD", "1", float("nan"), "01.04.2026")), "USD is nan"),
