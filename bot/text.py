@@ -15,7 +15,14 @@ REMEMBERED_CHARACTERS = 10_000
 FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 JOINERS = "\u200c\u200d"
 NEWLINES = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+SPACES = re.compile(" {2,}")
+BLANK_LINES = re.compile("\n{3,}")
 ARABIC = "\u0620-\u065f\u066e-\u06d3\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
+# Letters, signs and marks of punctuation that stay as they are, alone and beside one another.
+ODD = re.compile(
+    "[^\n -~\xa1-\xac\xae-\u02ff\u0400-\u0482\u048a-\u052f"
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2116]"
+)
 STRAY_JOINER = re.compile(f"(?<![{ARABIC}])[{JOINERS}]|[{JOINERS}](?![{ARABIC}])")
 
 
@@ -47,15 +54,32 @@ _PLAIN = _Plain()
 def clean(text: str) -> str:
     """Text as it may be stored and shown: NFC, no invisible characters, at most one space in a
     row and one blank line. Zero-width joiners stay inside words in Arabic letters."""
+    # The commonest of what is not plain.
+    text = text.replace("\xa0", " ")
+    if not is_plain(text):
+        text = _made_plain(text)
+    # To look is quicker than to replace nothing.
+    if "  " in text:
+        text = SPACES.sub(" ", text)
+    text = text.replace(" \n", "\n").replace("\n ", "\n")
+    if "\n\n\n" in text:
+        text = BLANK_LINES.sub("\n\n", text)
+    return text.strip()
+
+
+def is_plain(text: str) -> bool:
+    """Whether all of its characters may stay as they are; its spaces and newlines may be many."""
+    return not ODD.search(text)
+
+
+def _made_plain(text: str) -> str:
     text = text.replace("\r\n", "\n").translate(_PLAIN)
     text = STRAY_JOINER.sub("", text)
     # Before NFC too, which takes quadratic time on a long run of marks.
-    text = _few_marks(unicodedata.normalize("NFC", _few_marks(text)))
-    text = re.sub(" {2,}", " ", text)
-    text = re.sub(" ?\n ?", "\n", text)
-    return re.sub("\n{3,}", "\n\n", text).strip()
+    return _few_marks(unicodedata.normalize("NFC", _few_marks(text)))
 
 
+@lru_cache(2048)
 def _is_mark(char: str) -> bool:
     return unicodedata.category(char) in {"Mn", "Me"}
 
@@ -93,10 +117,26 @@ def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-@lru_cache(2048)
+# An address with a plain name of a host and a plain path, as nearly all are.
+PLAIN_LINK = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z](?:[a-z0-9-]*[a-z0-9])?)+"
+    r"(?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*+)*+/?"
+)
+
+
+def is_plain_link(address: str) -> bool:
+    """Whether it is an address that needs no reading: neither port nor query, nothing to encode."""
+    return len(address) <= LONGEST_LINK and PLAIN_LINK.fullmatch(address) is not None
+
+
 def safe_link(address: str) -> str | None:
     """The address in the form in which it may be a link, its host in punycode; None where it
     may not be one: not http(s), too long, with user info or characters that hide its host."""
+    return address if is_plain_link(address) else _safe_link(address)
+
+
+@lru_cache(2048)
+def _safe_link(address: str) -> str | None:
     visible = address.translate(_PLAIN).strip()
     if len(address) > LONGEST_LINK or "\\" in address or visible != address:
         return None

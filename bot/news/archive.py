@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from bot.errors import NotAFeed
 from bot.model import Entry
 from bot.news import sniffing
-from bot.news.cleaning import BLOCK, Tag, one_line, tidy, visible
+from bot.news.cleaning import BREAKS, Tag, one_line, tidy, visible
 from bot.news.entries import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -125,7 +125,7 @@ def blocks(tokens: Iterable[str | Tag]) -> list[Block]:
             _link(found[-1], token)
         elif token.name == "time" and not token.closing:
             found[-1].date = found[-1].date or token.attribute("datetime")
-        elif token.name == "br" or BLOCK.fullmatch(token.name):
+        elif token.name in BREAKS:
             _break(found)
     for block in found:
         block.text = clean(block.text)

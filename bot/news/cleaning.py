@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from bot.text import clean
+from bot.text import clean, is_plain
 
 LONGEST_FRAGMENT = 200_000
 QUOTES_IN_A_TAG = 64
 
-BLOCK = re.compile(
-    "address|article|aside|blockquote|center|d[dlt]|details|div|fieldset|figure|footer|form|h[1-6]"
-    "|header|hr|li|main|nav|ol|p|pre|section|summary|t[dhr]|table|tbody|ul"
+_BLOCKS = (
+    "address article aside blockquote center dd details div dl dt fieldset figure footer form h1 "
+    "h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td th tr ul"
 )
+# What a tag puts between the words before and after it.
+BREAKS = {**dict.fromkeys(_BLOCKS.split(), "\n\n"), "br": "\n"}
 RAW = frozenset({"script", "style"})
 SKIPPED = RAW | {
     *("figcaption", "head", "iframe", "noscript", "object", "select", "svg", "template", "textarea")
@@ -32,6 +34,17 @@ ATTRIBUTE = r"""(?<![\w-])%s\s*=\s*(?:"([^"]{0,4096})"|'([^']{0,4096})'|([^\s"'>
 @cache
 def _attribute(name: str) -> re.Pattern[str]:
     return re.compile(ATTRIBUTE % re.escape(name), re.IGNORECASE)
+
+
+MARKUP = re.compile(r"[<&\[]")
+SPACE = re.compile(r"\s+")
+STRANGE_SPACE = re.compile(r"[^\S \n\xa0]")
+# A tag whose quotes are paired and hold no other tag.
+ORDINARY_TAG = re.compile(
+    r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,40})(?:[^<>"']++|"[^<>"]*+"|'[^<>']*+')*+>"""
+)
+# Stands for a tag that more than itself is not seen of.
+UNSEEN = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,8 @@ TRAILERS = (
 
 def without_shortcodes(text: str) -> str:
     """Without what WordPress leaves of its own codes, and without a caption's words."""
+    if "[" not in text:
+        return text
     return SHORTCODE.sub("", CAPTION.sub("", text))
 
 
@@ -143,18 +158,46 @@ def tidy(text: str) -> str:
 
 def plain(source: str) -> str:
     """The fragment's text: paragraphs separated by a blank line, lines by a newline."""
-    parts = []
+    if "<" not in source and "&" not in source:
+        return tidy(" ".join(source[:LONGEST_FRAGMENT].split()))
+    simple = _simple(source)
+    return tidy("".join(_pieces(source)) if simple is None else simple)
+
+
+def _pieces(source: str) -> Iterator[str]:
     for token in visible(source):
         if isinstance(token, str):
-            parts.append(re.sub(r"\s+", " ", token))
-        elif BLOCK.fullmatch(token.name):
-            parts.append("\n\n")
-        elif token.name == "br":
-            parts.append("\n")
-    return tidy("".join(parts))
+            yield SPACE.sub(" ", token)
+        else:
+            yield BREAKS.get(token.name, "")
+
+
+def _simple(source: str) -> str | None:
+    """The same at once where there are ordinary tags only, as in most feeds; None where not."""
+    if len(source) > LONGEST_FRAGMENT or UNSEEN in source:
+        return None
+    text, tags = ORDINARY_TAG.subn(_break, " ".join(source.split()))
+    if tags != source.count("<") or UNSEEN in text:
+        return None
+    if "&" not in text:
+        return text
+    resolved = html.unescape(text)
+    # A space that was written as an entity is none of the breaks.
+    return (
+        resolved
+        if resolved.count("\n") == text.count("\n") and not STRANGE_SPACE.search(resolved)
+        else None
+    )
+
+
+def _break(tag: re.Match[str]) -> str:
+    name = tag[1].lower()
+    return UNSEEN if name in SKIPPED else BREAKS.get(name, "")
 
 
 def one_line(source: str) -> str:
     """A title: text without tags, in one line. One that is all tags is shown as it stands."""
+    if not MARKUP.search(source) and is_plain(source):
+        return " ".join(source.split())
     text = " ".join(plain(source).split())
     return text or " ".join(clean(source).split())

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from bot.model import Entry
 from bot.news.cleaning import one_line, plain
-from bot.text import safe_link
+from bot.text import is_plain_link, safe_link
 
 MOST_ENTRIES = 200
 LONGEST_TITLE = 300
@@ -100,6 +100,8 @@ def _first_words(text: str) -> str:
 
 def link_of(link: str, url: str) -> str:
     """Absolute http(s), or "" where the entry has no address that may be a link."""
+    if is_plain_link(link):
+        return link
     try:
         return safe_link(urljoin(url, link.strip())) or "" if link.strip() else ""
     except ValueError:
@@ -127,11 +129,15 @@ MARKER = re.compile(
     rf"(?:\s*\[?(?:…|\.\.\.)\]?|(?<=[.!?…\])»”])\s*\[?\(?(?:{MORE})\)?\]?|\s*[→»›]+|\n+(?:{MORE}))\s*$",
     re.IGNORECASE,
 )
-TAIL = 200
+LAST = re.compile(rf"(?:…|\.\.\.|[\])→»›]|{MORE})$", re.IGNORECASE)
+TAIL, LONGEST_MORE = 200, 24
 
 
 def without_marker(text: str) -> tuple[str, bool]:
     """The text without the dots or the "read more" at its end, and whether there were any."""
+    # Most end otherwise, and to look for the marker itself takes a while.
+    if not LAST.search(text.rstrip()[-LONGEST_MORE:]):
+        return text, False
     head, tail = text[:-TAIL], text[-TAIL:]
     shorter, cut = tail, False
     while found := MARKER.search(shorter):

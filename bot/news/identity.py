@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bot.model import Entry, Hashes
+from bot.text import is_plain_link
 
 # Query fields that tell where a reader came from, not what is read.
 TRACKING = frozenset(
@@ -28,6 +29,8 @@ def canonical_url(url: str) -> str:
     reader: http and https, and a slash at the end, make no difference."""
     if not url:
         return ""
+    if is_plain_link(url):
+        return "https" + url[url.index(":") :].rstrip("/")
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     if parts.port is not None and str(parts.port) != DEFAULT_PORTS.get(parts.scheme):

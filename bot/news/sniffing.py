@@ -137,18 +137,21 @@ def kind_of_markup(name: str) -> str:
     return KINDS.get(name, "a document of another kind" if name else "plain text")
 
 
-ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
-XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# XML's own five stay as they are.
+ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
+ILLEGAL = bytes((*range(9), 11, 12, *range(14, 32)))
+NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
-def _character(found: re.Match[str]) -> str:
-    if found[1] in XML_ENTITIES:
-        return found[0]
-    return html.entities.html5.get(found[1], found[0])
+def _character(found: re.Match[bytes]) -> bytes:
+    character = html.entities.html5.get(found[1].decode())
+    return found[0] if character is None else character.encode()
 
 
 def normalised(text: str, start: int) -> bytes:
-    """The document from its root on, as UTF-8, with nothing in it that has to be resolved."""
-    body = ENTITY.sub(_character, ILLEGAL.sub("", text[start:]))
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + body.encode()
+    """The document from its root on, as UTF-8, with nothing in it that has to be resolved, and
+    without what no XML has: halves of surrogate pairs, control characters."""
+    body = text[start:].encode("utf-8", "ignore").translate(None, ILLEGAL)
+    for sign in NO_CHARACTERS:
+        body = body.replace(sign, b"")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ENTITY.sub(_character, body)

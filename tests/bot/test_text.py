@@ -1,14 +1,19 @@
 import time
 import unicodedata
+from urllib.parse import urljoin
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.text import (
     _PLAIN,
     REMEMBERED_CHARACTERS,
+    _made_plain,
+    _safe_link,
     clean,
+    is_plain,
+    is_plain_link,
     neutralise,
     reading_minutes,
     safe_link,
@@ -53,6 +58,29 @@ def test_clean_text_is_clean(text: str) -> None:
     assert not any(
         unicodedata.category(char) in {"Cc", "Cs", "Cn"} for char in set(result) - {"\n"}
     )
+
+
+def test_plain_text_is_what_cleaning_leaves_as_it_is() -> None:
+    plain = "".join(filter(is_plain, map(chr, range(0x110000))))
+    assert set("Ўzbekiston, Қырғызстан – «№ 1», €\n") <= set(plain)
+    kept = plain.replace("\n", "").replace(" ", "")
+    assert _made_plain(kept) == kept
+    assert not any(map(unicodedata.combining, kept))
+
+
+PARTS = (
+    "http:// https:// a.kz xn--p1ai 1.2.3.4 localhost - . .. / // a B 9 _ ~ %41 %d1 ?a=b #c :80 @ é"
+)
+LINKS = st.lists(st.sampled_from([*PARTS.split(), " ", "\u200b"]), max_size=8).map("".join)
+
+
+@given(LINKS)
+@example("https://a.kz/2026/11/25/a_B-9.html")
+@example("https://a.kz/a/../b")
+def test_a_plain_link_is_safe_as_it_stands(address: str) -> None:
+    assert safe_link(address) == _safe_link(address)
+    if is_plain_link(address):
+        assert safe_link(address) == urljoin("https://b.kz/c", address) == address
 
 
 def test_clean_remembers_only_so_much() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.cleaning import Tag, one_line, plain, tokens
+from bot.news.cleaning import Tag, _pieces, one_line, plain, tidy, tokens
 from bot.text import clean
 
 
@@ -100,3 +100,52 @@ def test_a_million_of_anything_takes_no_time(unit: str, end: str) -> None:
 def test_any_text_becomes_clean_text(source: str) -> None:
     text = plain(source)
     assert clean(text) == text
+
+
+MARKUP = st.sampled_from(
+    [
+        *(
+            "<p>",
+            "</p>",
+            "<BR/>",
+            "<a href='x'>",
+            '<img alt="a &gt; b">',
+            '<b title="it\'s">',
+            "</ p>",
+        ),
+        *(
+            "<script>",
+            "</figcaption>",
+            "<!--",
+            "-->",
+            "<3",
+            "<p",
+            ">",
+            "<h1:x y>",
+            '<i x="',
+            "<svg/>",
+        ),
+        *("&nbsp;", "&#10;", "&#8203;", "&lt;p&gt;", "&NewLine;", "&thinsp;", "&", "&#0;", "\0"),
+        *(
+            "word",
+            "слово",
+            " ",
+            "  ",
+            "\n",
+            "\t\xa0",
+            "\u2028",
+            "\x1c",
+            '"',
+            "'",
+            "[caption]",
+            "\n\n",
+        ),
+    ]
+)
+
+
+@given(st.lists(MARKUP, max_size=12).map("".join))
+def test_ordinary_markup_is_read_at_once_as_it_would_be_piece_by_piece(source: str) -> None:
+    assert plain(source) == tidy("".join(_pieces(source)))
+    line = " ".join(tidy("".join(_pieces(source))).split())
+    assert one_line(source) == line or not line

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.model import Entry
 from bot.news.entries import (
     LONGEST_TEXT,
+    MARKER,
     Feed,
     Raw,
     entry_of,
@@ -60,6 +61,18 @@ def test_a_marker_is_removed_whole(text: str) -> None:
     shorter, cut = without_marker(text)
     assert text.startswith(shorter)
     assert cut == (shorter != text)
+
+
+ENDS = ("more", "…", "...", ".", "]", "davomini oʻqish", "Read the full article", "»", "\n", " ")
+
+
+@given(st.lists(st.sampled_from(ENDS), max_size=4).map(lambda ends: "End. " + "".join(ends)))
+def test_no_marker_is_overlooked(text: str) -> None:
+    assert (
+        without_marker(text)[1]
+        or not (found := MARKER.search(text))
+        or set(found[0]) <= set(" »\n")
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.model import Entry
 from bot.news.identity import canonical_url, identified, identity
@@ -61,3 +63,16 @@ def test_order_and_neighbours_change_no_identity() -> None:
     entries = [entry(url=f"https://a.kz/{number}") for number in range(5)]
     assert dict(identified(entries)) == dict(identified(entries[::-1]))
     assert identified(entries[2:]) == identified(entries)[2:]
+
+
+@given(
+    st.sampled_from(["http", "https"]),
+    st.sampled_from(["a.kz", "www.a.kz", "a.kz:8080"]),
+    st.lists(st.sampled_from(["/", "a", "B.html", "..", "_", "-9"]), max_size=6).map("".join),
+)
+def test_an_address_with_a_query_that_is_dropped_is_the_one_without(
+    scheme: str, host: str, path: str
+) -> None:
+    """Plain addresses are read by another way than those with a query."""
+    address = f"{scheme}://{host}/{path}"
+    assert canonical_url(address) == canonical_url(f"{address}?utm_source=rss")
