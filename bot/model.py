@@ -9,6 +9,8 @@ SourceKind = Literal["feed", "archive"]
 ChatKind = Literal["private", "group", "supergroup", "channel"]
 # The first and the last of some days.
 Span = tuple[date, date]
+# From and to, in minutes of the chat's own day; it may go over midnight.
+Quiet = tuple[int, int]
 DeliveryKind = Literal["alert", "watch", "digest", "broadcast", "notice"]
 Lane = Literal["alert", "digest"]
 
@@ -276,7 +278,8 @@ class Bulletin:
 @dataclass(frozen=True, slots=True)
 class Chat:
     """A chat's own settings. `inactive` says why nothing may be sent, None where it may; `mutes`
-    whether there are outlets that the chat does not want; `looked` is its last look at the news."""
+    whether there are outlets that the chat does not want; `looked` is its last look at the news,
+    `quiet` its quiet hours."""
 
     id: int
     kind: ChatKind
@@ -286,6 +289,41 @@ class Chat:
     inactive: str | None = None
     mutes: bool = False
     looked: Look | None = None
+    quiet: Quiet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A standing query, as it was typed. `thread_id` is the forum topic in which it was asked."""
+
+    id: int
+    chat_id: int
+    words: str
+    thread_id: int | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """A chat for which a watch found something. `told_at` is when its watches spoke last, or will
+    speak next."""
+
+    chat_id: int
+    timezone: str
+    quiet: Quiet | None = None
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a watch found; its chat is to be told at `due_at`. `story_id` is the first
+    article that told the same event, perhaps itself."""
+
+    watch_id: int
+    article_id: int
+    story_id: int
+    source_id: str
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

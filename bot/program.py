@@ -14,6 +14,7 @@ from bot.clock import Clock, SystemClock
 from bot.delivery.replies import Replies
 from bot.errors import YamchiError
 from bot.health import Health
+from bot.model import Source
 from bot.news.desk import NewsDesk
 from bot.news.fetching import Fetching
 from bot.news.filing import Filing
@@ -28,6 +29,7 @@ from bot.rates.providers import PROVIDERS
 from bot.settings import Settings
 from bot.summary.chooser import Summaries
 from bot.timetable import Timetable
+from bot.watches.desk import WatchDesk
 from bot.web import Web
 from bot.worker import Worker
 from handlers.connection import Connection
@@ -41,7 +43,14 @@ log = logging.getLogger(__name__)
 GRACE = 9.0  # seconds that what is in flight gets at the end; one more is for closing
 HEALTHY = LONG_POLL + 70.0  # seconds without an answered poll until the bot is no longer ready
 HOUR = 3600.0
+SOON = 5.0
 KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
+
+
+async def _poll(news: NewsDesk, watches: WatchDesk, source: Source) -> None:
+    """Fetch a source, and tell those who wait for what it brought."""
+    if await news.poll(source):
+        await watches.tell()
 
 
 class Program:
@@ -106,7 +115,11 @@ class Program:
         worker = Worker()
         stack.push_async_callback(worker.close)
         stories = Storyline(store.stories, clock)
-        filing = Filing(store.articles, stories, store.transaction, clock)
+        watches = WatchDesk(
+            store.watches, store.chats, store.stories, store.outbox, store.transaction, clock
+        )
+        await watches.load()
+        filing = Filing(store.articles, stories, store.transaction, clock, watches.find)
         robots = Robots(web, clock)
         fetching = Fetching(web, worker, robots, clock)
         news = NewsDesk(
@@ -121,13 +134,15 @@ class Program:
         for source in self._catalogue.sources:
             if source.enabled:
                 interval = source.interval or settings.fetch_interval
-                self.timetable.every(interval, source.id, partial(news.poll, source))
+                self.timetable.every(interval, source.id, partial(_poll, news, watches, source))
         for bank in PROVIDERS:
             if bank.code in self._banks:
                 poll = partial(rates.poll, bank)
                 self.timetable.every(settings.rates_interval, bank.code, poll)
         self.timetable.every(HOUR, "retention", partial(self._prune, store), delay=HOUR)
         self.timetable.every(HOUR, "old stories", stories.forget, delay=HOUR)
+        self.timetable.every(HOUR, "old watches", watches.prune, delay=HOUR)
+        self.timetable.every(SOON, "watches", watches.tell)
         self.timetable.every(24 * HOUR, "articles to index", news.catch_up)
         stack.callback(self.timetable.stop)
         self.timetable.start()
@@ -157,6 +172,7 @@ class Program:
             chats=store.chats,
             stories=store.stories,
             summaries=Summaries(),
+            watches=store.watches,
             replies=Replies(TelegramMessenger(api), store.chats, self._clock),
             clock=self._clock,
             username=username,

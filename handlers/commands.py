@@ -3,8 +3,18 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.render.buttons import MUTE, PAGE, SAVE, SINCE, SOURCES, SUMMARY, SWAP, TOPIC
-from handlers import convert, news, rates, sources, start, summary
+from bot.render.buttons import (
+    MUTE,
+    PAGE,
+    SAVE,
+    SINCE,
+    SOURCES,
+    SUMMARY,
+    SWAP,
+    TOPIC,
+    WATCH,
+)
+from handlers import convert, news, rates, sources, start, summary, watches
 from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
@@ -29,6 +39,15 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("search", news.search, "/search gas -oil", "Headlines and texts with your words"),
     Command("topics", news.topics, "/topics", "Countries and themes to follow"),
+    Command(
+        "watch",
+        watches.watch,
+        "/watch gas -oil",
+        "Tells you at once of new headlines with your words",
+    ),
+    Command(
+        "watches", watches.watches, "/watches", "What is watched for: pause, stop, quiet hours"
+    ),
     Command("summary", summary.summary, "/summary 2", "Headline 2 of the last list, summed up"),
     Command("save", summary.save, "/save 2", "Keeps headline 2 of the last list"),
     Command("saved", summary.saved, "/saved", "What you kept"),
@@ -55,4 +74,5 @@ BUTTONS: dict[str, Handler] = {
     SOURCES: sources.turn,
     MUTE: sources.toggle,
     SWAP: convert.swap,
+    WATCH: watches.pressed,
 }

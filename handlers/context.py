@@ -8,7 +8,7 @@ from bot.delivery.replies import Replies, text_of
 from bot.languages import Language, language
 from bot.model import Address, Chat, Message
 from bot.news.reader import Reader
-from bot.ports import Articles, Chats, Stories, Summarizer
+from bot.ports import Articles, Chats, Stories, Summarizer, Watches
 from bot.rates.board import Board
 from handlers.incoming import Incoming
 
@@ -23,6 +23,7 @@ class Services:
     chats: Chats
     stories: Stories
     summaries: Summarizer
+    watches: Watches
     replies: Replies
     clock: Clock
     username: str

@@ -109,6 +109,11 @@ async def topic(context: Context) -> None:
     await context.answer()
 
 
+async def show_words(words: str, context: Context) -> None:
+    """What a search for the words finds, as a new message."""
+    await _list(await listing(SEARCH, words, context), context)
+
+
 async def turn(context: Context) -> None:
     """‹ and ›: another page of the same list, in the same message."""
     cursor, asked = read_cursor(context.numbers)

@@ -1,25 +1,10 @@
 """/sources: the outlets, and which of them a chat does not want."""
 
-from bot.errors import ChatError, TelegramRefused
 from bot.model import Message
 from bot.render import sources as render
 from bot.render.buttons import StaleButton, tagged
+from handlers import administrators
 from handlers.context import Context
-
-# The account in whose name Telegram shows the administrators who stay unnamed.
-ANONYMOUS = 1087968824
-ADMINISTRATORS = frozenset({"creator", "administrator"})
-
-
-class NotAdministrator(ChatError):
-    key = "Only administrators choose the outlets of this group. Ask one of them."
-
-
-class UnknownAdministrators(ChatError):
-    key = (
-        "I cannot see who the administrators of this group are. Make me one of them, "
-        "then try again."
-    )
 
 
 async def sources(context: Context) -> None:
@@ -41,24 +26,11 @@ async def toggle(context: Context) -> None:
     number, muted, page = context.numbers
     states = await context.services.articles.sources()
     source_id = tagged(number, (state.source.id for state in states))
-    await _check_standing(context)
+    await administrators.check(context)
     await context.services.chats.mute(context.chat.id, source_id, muted=bool(muted))
     await context.edit(await _message(page, context))
     gettext = context.language.gettext
     await context.answer(gettext("Muted in this chat.") if muted else gettext("Followed again."))
-
-
-async def _check_standing(context: Context) -> None:
-    """In a group the administrators decide; a private chat is its person's own."""
-    user_id = context.incoming.user_id
-    if context.chat.kind == "private" or user_id == ANONYMOUS:
-        return
-    try:
-        standing = user_id and await context.services.replies.standing(context.chat.id, user_id)
-    except TelegramRefused:
-        raise UnknownAdministrators from None
-    if standing not in ADMINISTRATORS:
-        raise NotAdministrator
 
 
 async def _message(page: int, context: Context) -> Message:

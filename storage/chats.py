@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.clock import micros
-from bot.model import Article, Chat, ChatKind, Look
+from bot.model import Article, Chat, ChatKind, Look, Quiet
 from storage import outbox
 from storage.database import Database, Row
 from storage.rows import COLUMNS, article_of
 from storage.values import fits, optional_moment, storable
 
 KNOWN = """
-    SELECT id, kind, language, timezone, currencies, inactive, looked_us, looked_id, EXISTS (
+    SELECT id, kind, language, timezone, currencies, inactive, looked_us, looked_id, quiet_from,
+        quiet_to, EXISTS (
         SELECT 1 FROM muted m WHERE m.bot_id = c.bot_id AND m.chat_id = c.id
     ) AS mutes
     FROM chats c WHERE bot_id = ? AND id = ?
@@ -22,16 +23,20 @@ OPEN = """
     ON CONFLICT (bot_id, id) DO UPDATE SET kind = excluded.kind, inactive = NULL
 """
 LOOK = "UPDATE chats SET looked_us = ?, looked_id = ? WHERE bot_id = ? AND id = ?"
+BE_QUIET = "UPDATE chats SET quiet_from = ?, quiet_to = ? WHERE bot_id = ? AND id = ?"
 DEACTIVATE = "UPDATE chats SET inactive = ? WHERE bot_id = ? AND id = ?"
 MOVE = (
     # What the new id has gathered in the meantime gives way to what the group had set.
     """
-    INSERT INTO chats (bot_id, id, kind, language, timezone, currencies, looked_us, looked_id)
-    SELECT bot_id, ?, 'supergroup', language, timezone, currencies, looked_us, looked_id
+    INSERT INTO chats (bot_id, id, kind, language, timezone, currencies, looked_us, looked_id,
+        quiet_from, quiet_to)
+    SELECT bot_id, ?, 'supergroup', language, timezone, currencies, looked_us, looked_id,
+        quiet_from, quiet_to
     FROM chats WHERE bot_id = ? AND id = ?
     ON CONFLICT (bot_id, id) DO UPDATE SET kind = excluded.kind, language = excluded.language,
         timezone = excluded.timezone, currencies = excluded.currencies, inactive = NULL,
-        looked_us = excluded.looked_us, looked_id = excluded.looked_id
+        looked_us = excluded.looked_us, looked_id = excluded.looked_id,
+        quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to
     """,
     """
     INSERT INTO shown (bot_id, chat_id, anchor, articles)
@@ -54,6 +59,21 @@ MOVE = (
     ON CONFLICT DO NOTHING
     """,
     "UPDATE digests SET chat_id = ? WHERE bot_id = ? AND chat_id = ?",
+    """
+    UPDATE watches SET chat_id = ?,
+        revision = (SELECT coalesce(max(revision), 0) + 1 FROM watches)
+    WHERE bot_id = ? AND chat_id = ?
+    """,
+    """
+    INSERT INTO watch_hits (bot_id, chat_id, article_id, watch_id, due_us)
+    SELECT bot_id, ?, article_id, watch_id, due_us FROM watch_hits WHERE bot_id = ? AND chat_id = ?
+    ON CONFLICT DO NOTHING
+    """,
+    """
+    INSERT INTO watch_stories (bot_id, chat_id, story_id, told_us)
+    SELECT bot_id, ?, story_id, told_us FROM watch_stories WHERE bot_id = ? AND chat_id = ?
+    ON CONFLICT DO NOTHING
+    """,
 )
 LEAVE = (
     "DELETE FROM chats WHERE bot_id = ? AND id = ?",
@@ -61,6 +81,8 @@ LEAVE = (
     "DELETE FROM saved WHERE bot_id = ? AND chat_id = ?",
     "DELETE FROM muted WHERE bot_id = ? AND chat_id = ?",
     "DELETE FROM asked WHERE bot_id = ? AND chat_id = ?",
+    "DELETE FROM watch_hits WHERE bot_id = ? AND chat_id = ?",
+    "DELETE FROM watch_stories WHERE bot_id = ? AND chat_id = ?",
 )
 SHOWN = "SELECT anchor, articles FROM shown WHERE bot_id = ? AND chat_id = ?"
 SHOW_NEW = """
@@ -135,6 +157,14 @@ class SqlChats:
                 await self._database.execute(statement, self._bot_id, old_id)
             await outbox.move(self._database, self._bot_id, old_id, new_id)
 
+    async def known(self, chat_id: int) -> Chat | None:
+        row = await self._database.fetch_one(KNOWN, self._bot_id, chat_id)
+        return None if row is None else _chat(row)
+
+    async def be_quiet(self, chat_id: int, quiet: Quiet | None) -> None:
+        hours = (None, None) if quiet is None else quiet
+        await self._database.execute(BE_QUIET, *hours, self._bot_id, chat_id)
+
     async def look(self, chat_id: int, look: Look) -> None:
         await self._database.execute(LOOK, micros(look.at), look.article_id, self._bot_id, chat_id)
 
@@ -195,6 +225,11 @@ class SqlChats:
         return [article_of(row) for row in rows]
 
 
+def quiet_of(row: Row) -> Quiet | None:
+    begin, end = row["quiet_from"], row["quiet_to"]
+    return None if begin is None else (begin, end)
+
+
 def _chat(row: Row) -> Chat:
     at = optional_moment(row["looked_us"])
     return Chat(
@@ -205,5 +240,6 @@ def _chat(row: Row) -> Chat:
         currencies=tuple(row["currencies"].split()),
         inactive=row["inactive"],
         mutes=bool(row["mutes"]),
+        quiet=quiet_of(row),
         looked=None if at is None else Look(row["looked_id"], at),
     )

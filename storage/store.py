@@ -17,6 +17,7 @@ from storage.outbox import SqlOutbox
 from storage.rates import SqlRates
 from storage.stories import SqlStories
 from storage.texts import SqlTexts
+from storage.watches import SqlWatches
 
 
 class Store:
@@ -34,6 +35,7 @@ class Store:
         self.outbox = SqlOutbox(database, bot_id)
         self.digests = SqlDigests(database, bot_id)
         self.deliveries = SqlDeliveries(database, bot_id)
+        self.watches = SqlWatches(database, bot_id)
 
     def transaction(self) -> AbstractAsyncContextManager[None]:
         """What this task writes inside, in any repository, is done whole or not at all."""

@@ -17,8 +17,7 @@ from bot.model import Cursor, Look, Page
 VERSION = "1"
 LIMIT = 64
 PAGE, SUMMARY, SAVE, TOPIC, SOURCES, MUTE = "n", "s", "k", "t", "o", "m"
-SWAP = "x"
-SINCE = "e"
+SWAP, SINCE, WATCH = "x", "e", "w"
 MOST_LISTS = 2**31
 LONGEST_AMOUNT = 36**12
 MOST_DECIMALS = 20

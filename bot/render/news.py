@@ -89,7 +89,7 @@ def _headlines(page: Page, now: datetime, language: Language, of: Listed) -> Mes
         nothing = language.gettext(of.nothing).format(label=label)
         return Message(str(Markup("{}").format(nothing)))
     items = [
-        _item(number, article, of.found.get(article.id), now, language, of.also.get(article.id, ()))
+        item(number, article, of.found.get(article.id), now, language, of.also.get(article.id, ()))
         for number, article in enumerate(page.articles, page.first)
     ]
     head = " · ".join(filter(None, [_viewing(page, language), label]))
@@ -98,7 +98,7 @@ def _headlines(page: Page, now: datetime, language: Language, of: Listed) -> Mes
 
 def with_new(message: Message, fresh: Page, look: Look, language: Language) -> Message:
     """A page of all headlines with the way to what is new; `fresh` is the list of that."""
-    text = language.gettext("New since you looked: {n}").format(n=_total(fresh, language))
+    text = language.gettext("New since you looked: {n}").format(n=total(fresh, language))
     button = Button(text, data=since_button(look))
     return replace(message, buttons=(*message.buttons, (button,)))
 
@@ -112,11 +112,11 @@ def _viewing(page: Page, language: Language) -> str:
     return language.gettext("Viewing results {first}–{last} of {total}").format(
         first=page.first,
         last=page.first + len(page.articles) - 1,
-        total=_total(page, language),
+        total=total(page, language),
     )
 
 
-def _total(page: Page, language: Language) -> str:
+def total(page: Page, language: Language) -> str:
     total = language.integer(page.total)
     return language.gettext("more than {n}").format(n=total) if page.capped else total
 
@@ -127,13 +127,13 @@ def saved(articles: Sequence[Article], now: datetime, language: Language) -> Mes
         text = "Nothing saved yet. Press Save under a summary, or say /save 2 after a list."
         return Message(language.gettext(text))
     head = bold(language.gettext("Saved"))
-    items = [_item(number, each, None, now, language) for number, each in enumerate(articles, 1)]
-    buttons = _numbers(articles, 1)
+    items = [item(number, each, None, now, language) for number, each in enumerate(articles, 1)]
+    buttons = numbers(articles, 1)
     rows = tuple(buttons[at : at + 5] for at in range(0, len(buttons), 5))
     return Message(str(GAP.join([head, *items])), rows)
 
 
-def _item(
+def item(
     number: int,
     article: Article,
     found: Found | None,
@@ -170,7 +170,7 @@ def _others(also: tuple[str, ...], language: Language) -> str:
     return "\n" + language.gettext("also in: {outlets}").format(outlets=named)
 
 
-def _numbers(articles: Sequence[Article], first: int) -> tuple[Button, ...]:
+def numbers(articles: Sequence[Article], first: int) -> tuple[Button, ...]:
     """The buttons that sum an article up."""
     return tuple(
         Button(str(number), data=pack(SUMMARY, article.id))
@@ -179,11 +179,11 @@ def _numbers(articles: Sequence[Article], first: int) -> tuple[Button, ...]:
 
 
 def _list_buttons(page: Page, asked: int) -> tuple[tuple[Button, ...], ...]:
-    numbers = _numbers(page.articles, page.first)
+    shown = numbers(page.articles, page.first)
     before, after = preceding(page, PAGE_SIZE), following(page)
     moves = []
     if before:
         moves.append(Button("‹", data=page_button(before, asked)))
     if after:
         moves.append(Button("›", data=page_button(after, asked)))
-    return (numbers, tuple(moves)) if moves else (numbers,)
+    return (shown, tuple(moves)) if moves else (shown,)

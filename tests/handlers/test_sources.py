@@ -2,13 +2,13 @@
 
 from bot.emulator import Message, User
 from bot.model import Source
-from handlers.sources import ANONYMOUS
+from handlers.administrators import ANONYMOUS
 from tests.handlers.test_news import STALE, labels
 from tests.kit.program import SOURCE, Engine
 
 GROUP = -5
 OTHER = Source("steppe", "Steppe & Co", "https://steppe.example/feed", "ru")
-REFUSED = "Only administrators choose the outlets of this group. Ask one of them."
+REFUSED = "Only administrators change this for the group. Ask one of them."
 
 
 async def two_outlets(engine: Engine) -> None:

@@ -147,6 +147,7 @@ async def running(
             "chats": store.chats,
             "stories": store.stories,
             "summaries": Summaries(),
+            "watches": store.watches,
             "replies": Replies(TelegramMessenger(connection.api), store.chats, clock),
             "clock": clock,
             "username": await connection.introduce(),

@@ -1,0 +1,32 @@
+"""Who may change what concerns a whole group."""
+
+from bot.errors import ChatError, TelegramRefused
+from handlers.context import Context
+
+# The account in whose name Telegram shows the administrators who stay unnamed.
+ANONYMOUS = 1087968824
+ADMINISTRATORS = frozenset({"creator", "administrator"})
+
+
+class NotAdministrator(ChatError):
+    key = "Only administrators change this for the group. Ask one of them."
+
+
+class UnknownAdministrators(ChatError):
+    key = (
+        "I cannot see who the administrators of this group are. Make me one of them, "
+        "then try again."
+    )
+
+
+async def check(context: Context) -> None:
+    """In a group the administrators decide; a private chat is its person's own."""
+    user_id = context.incoming.user_id
+    if context.chat.kind == "private" or user_id == ANONYMOUS:
+        return
+    try:
+        standing = user_id and await context.services.replies.standing(context.chat.id, user_id)
+    except TelegramRefused:
+        raise UnknownAdministrators from None
+    if standing not in ADMINISTRATORS:
+        raise NotAdministrator
