@@ -49,7 +49,10 @@ async def test_what_there_is_already_is_a_tap_away(engine: Engine) -> None:
         ("/watch -gas", "Tell me a word to look for, too"),
         ("/watch ?!", "Tell me at least one word"),
         ("/watch " + "x" * 201, "That is too much to look for: at most 10 words and 200"),
-        ("/watch a b c d e f g h i j k", "That is too much to look for: at most 10 words and 200"),
+        (
+            "/watch one two three four five six seven eight nine ten eleven twelve",
+            "That is too much to look for: at most 10 words and 200",
+        ),
     ],
 )
 async def test_what_cannot_be_watched_for(engine: Engine, said: str, answer: str) -> None:

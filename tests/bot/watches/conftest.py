@@ -1,0 +1,17 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.migrate import migrate
+from storage.sqlite import SqliteDatabase
+from tests.kit.clock import TurnedClock
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = await SqliteDatabase.open(tmp_path / "yamchi.db")
+    await migrate(opened, TurnedClock())
+    yield opened
+    await opened.close()
