@@ -16,7 +16,6 @@ from bot.model import (
     DueDigest,
     Fresh,
     FullText,
-    Hit,
     Known,
     Lane,
     Look,
@@ -32,10 +31,9 @@ from bot.model import (
     Span,
     Standing,
     Summary,
-    Watch,
-    Watcher,
 )
 from bot.parcels import Dispatches, Parcel, Settlement
+from bot.watching import Hit, Watch, Watcher
 
 EVERYTHING = Selection()
 

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from bot.errors import ChatError
-from bot.model import Message, Selection, Watch
+from bot.model import Message, Selection
 from bot.news.query import parse
 from bot.render import news as news_render
 from bot.render import watches as render
 from bot.render.buttons import StaleButton
+from bot.watching import Watch
 from handlers import administrators, news
 from handlers.context import Context
 

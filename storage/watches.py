@@ -5,7 +5,8 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.clock import micros
-from bot.model import Article, Hit, Watch, Watcher
+from bot.model import Article
+from bot.watching import Hit, Watch, Watcher
 from storage.chats import quiet_of
 from storage.database import Database, Row
 from storage.rows import COLUMNS, article_of

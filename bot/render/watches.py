@@ -6,10 +6,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.languages import Language
-from bot.model import Article, Button, Chat, Message, Quiet, Watch
+from bot.model import Article, Button, Chat, Message, Quiet
 from bot.render.buttons import WATCH, pack
 from bot.render.news import item, numbers
 from bot.render.pieces import GAP, bold, harmless
+from bot.watching import Watch
 
 PAGE_SIZE = 8
 MOST_WORDS = 3  # watches named in the head of what was found

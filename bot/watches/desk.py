@@ -9,13 +9,14 @@ from itertools import groupby
 from bot.clock import Clock
 from bot.errors import ChatError
 from bot.languages import language
-from bot.model import Article, Chat, Delivery, Hit, News, Watch
+from bot.model import Article, Chat, Delivery, News
 from bot.news.indexing import read
 from bot.news.matcher import Matcher
 from bot.news.query import Query, parse
 from bot.ports import Chats, Outbox, Stories, Watches
 from bot.render import watches as render
 from bot.watches.timing import EXPIRES, due
+from bot.watching import Hit, Watch
 
 Transaction = Callable[[], AbstractAsyncContextManager[None]]
 AT_ONCE = 50  # chats that are told in a transaction

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import Quiet, Watcher
+from bot.model import Quiet
+from bot.watching import Watcher
 
 # What comes so soon after a message waits, to come together with what else does.
 GATHERING = timedelta(seconds=10)

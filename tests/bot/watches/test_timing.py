@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Watcher
 from bot.watches.timing import GATHERING, after_quiet, due
+from bot.watching import Watcher
 
 NIGHT = (22 * 60, 7 * 60)
 ALMATY = "Asia/Almaty"  # UTC+5
