@@ -293,16 +293,6 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """An update as written down: Telegram's raw JSON, and the chat whose order it belongs to."""
-
-    update_id: int
-    chat_id: int
-    payload: str
-    attempts: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Button:
     """Exactly one of `data` (callback, at most 64 bytes), `url` and `copy` is set."""
 

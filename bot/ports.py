@@ -24,7 +24,6 @@ from bot.model import (
     Polling,
     Quiet,
     Quote,
-    Received,
     Selection,
     Source,
     SourceState,
@@ -33,6 +32,7 @@ from bot.model import (
     Summary,
 )
 from bot.parcels import Dispatches, Parcel, Settlement
+from bot.received import Received
 from bot.watching import Hit, Watch, Watcher
 
 EVERYTHING = Selection()

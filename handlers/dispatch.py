@@ -8,7 +8,8 @@ import traceback
 from dataclasses import replace
 
 from bot.errors import StartupError, YamchiError
-from bot.model import Chat, Message, Received
+from bot.model import Chat, Message
+from bot.received import Received
 from bot.render import chat as render
 from bot.render.buttons import StaleButton, unpack
 from handlers import convert

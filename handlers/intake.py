@@ -14,8 +14,8 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.errors import StorageError, TokenInUse, TooManyRequests, YamchiError
-from bot.model import Received
 from bot.ports import Inbox
+from bot.received import Received
 
 log = logging.getLogger(__name__)
 LONG_POLL = 50

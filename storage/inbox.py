@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.clock import micros
-from bot.model import Received
+from bot.received import Received
 from storage.database import Database
 
 ADD = """

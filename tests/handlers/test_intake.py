@@ -10,8 +10,8 @@ import pytest
 from bot.errors import (
     TokenRefused,
 )
-from bot.model import Received
 from bot.nursery import Nursery
+from bot.received import Received
 from handlers.intake import ATTEMPTS, PAUSES, Intake, chat_of
 from storage import Store
 from tests.kit.clock import TurnedClock

@@ -15,8 +15,8 @@ from bot.errors import (
     TokenRefused,
     TooManyRequests,
 )
-from bot.model import Received
 from bot.nursery import Nursery
+from bot.received import Received
 from handlers.intake import BACKLOG, PAUSES, Intake
 from storage import Store
 from tests.kit.clock import TurnedClock

@@ -8,9 +8,9 @@ from bot.errors import (
     DatabaseBusy,
     YamchiError,
 )
-from bot.model import Received
 from bot.nursery import Nursery
 from bot.ports import Inbox
+from bot.received import Received
 from handlers.intake import Intake
 from tests.kit.clock import TurnedClock
 

@@ -16,12 +16,13 @@ from typing import Any
 from bot.clock import Clock
 from bot.delivery.replies import Replies
 from bot.emulator import Message, User
-from bot.model import Article, Entry, Received, Source
+from bot.model import Article, Entry, Source
 from bot.news.indexing import arrival
 from bot.news.sources import RateSource
 from bot.nursery import Nursery
 from bot.rates.board import Board
 from bot.rates.providers import PROVIDERS
+from bot.received import Received
 from bot.summary.chooser import Summaries
 from handlers.connection import Connection
 from handlers.context import Services

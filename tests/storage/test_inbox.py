@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Received
+from bot.received import Received
 from storage.database import Database
 from storage.store import Store
 from tests.storage.conftest import Bot
