@@ -168,7 +168,7 @@ def _pieces(source: str) -> Iterator[str]:
     for token in visible(source):
         if isinstance(token, str):
             yield SPACE.sub(" ", token)
-        else:
+        elif token.name != "br" or not token.closing:  # XHTML's may have an end of its own
             yield BREAKS.get(token.name, "")
 
 
@@ -192,6 +192,8 @@ def _simple(source: str) -> str | None:
 
 def _break(tag: re.Match[str]) -> str:
     name = tag[1].lower()
+    if name == "br" and tag[0][1] == "/":
+        return ""
     return UNSEEN if name in SKIPPED else BREAKS.get(name, "")
 
 

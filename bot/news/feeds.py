@@ -7,6 +7,7 @@
 import calendar
 import io
 import json
+import re
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -14,11 +15,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.errors import NotAFeed
-from bot.news import sniffing
+from bot.news import dates, sniffing
 from bot.news.entries import MOST_ENTRIES, Feed, Raw, feed_of, to_wire
 
 # libxml2 takes quadratic time on declarations: half a minute on five megabytes of them.
 MOST_NAMESPACES = 2000
+# RSS whose HTML stands in it as elements.
+UNESCAPED = re.compile(rb"<(?:description|content:encoded)>[^<]*<[a-zA-Z]")
 
 
 def parse_fast(body: bytes, *, url: str, charset: str | None, now: datetime) -> Feed | None:
@@ -42,7 +45,8 @@ def parse_fast(body: bytes, *, url: str, charset: str | None, now: datetime) -> 
         return None
     raws = [_from_fast(entry) for entry in found["entries"][:MOST_ENTRIES]]
     # It drops the text of RDF items, and text whose HTML is not escaped.
-    if not any(any(raw.texts) for raw in raws) or b"<rdf:RDF" in source[:200]:
+    nothing = not any(any(raw.texts) for raw in raws)
+    if nothing or b"<rdf:RDF" in source[:200] or UNESCAPED.search(source):
         return None
     return feed_of(found["feed"].get("title") or "", raws, url, now)
 
@@ -82,7 +86,7 @@ def document(text: str, url: str) -> bytes:
             start += found.start()
     if name not in sniffing.FEEDS:
         raise NotAFeed(host=host_of(url), what=sniffing.kind_of_markup(name))
-    return sniffing.normalised(text, start)
+    return sniffing.normalised(text[:start] + dates.in_document(text[start:]), start)
 
 
 def host_of(url: str) -> str:

@@ -133,10 +133,11 @@ def planned(
 
 def _dated(found: Sequence[tuple[str, Entry]], now: datetime) -> list[tuple[str, Entry]]:
     """Oldest first, of equal dates the later first. What has no date is of now, a microsecond
-    less for each, so that a page's own order is kept."""
+    less for each, so that a page's own order is kept; so is what is dated ahead, by a clock or a
+    zone that is wrong: it is here already."""
     dated, undated = [], 0
     for key, entry in found:
-        if entry.published_at is None:
+        if entry.published_at is None or entry.published_at > now:
             entry = replace(entry, published_at=now - undated * MICROSECOND)
             undated += 1
         dated.append((key, entry))

@@ -106,6 +106,12 @@ def test_the_outlets_own_tags(parse: Callable[[str], Feed | None]) -> None:
     assert max(map(len, tags(TAGGED.replace("<category/>", many)))) <= 60
 
 
+def test_text_whose_html_is_not_escaped_is_whole() -> None:
+    body = RSS.replace("Only a lead…", "<p>A <b>lead</b></p> and<br></br>last")
+    assert fast(body) is None
+    assert slow(body).entries[1].text == "A lead\n\nand\nlast"
+
+
 def test_tags_of_other_formats() -> None:
     subject = '<dc:subject xmlns:dc="http://purl.org/dc/elements/1.1/">Science</dc:subject></item>'
     assert slow(RDF.replace("</item>", subject)).entries[0].tags == ("Science",)
@@ -280,8 +286,18 @@ async def test_a_hostile_document_is_killed_and_the_loop_goes_on(kind: str) -> N
 
 # Entries without a word in them, which we leave out; a document that the reference cannot read.
 COUNTS_DIFFER = {"reader__full.atom", "simplepie__feed-utf16be.xml"}
-# The reference takes 2020/1/10 for the first of November.
-DATES_DIFFER = {"netnewswire__kc0011.rss"}
+# The reference takes 2020/1/10 for the first of November. Its pictures are at uploadfile/2020-1-10
+# and are called by the minute before: 202011014255757825.jpg is of 14:25:57 on 10 January.
+# The others say "02:02:33 PM", of which it drops the half of the day, and "BST", which it drops.
+DATES_DIFFER = {
+    "netnewswire__kc0011.rss",
+    "feed-rs__rss_2.0_nbcny.xml",
+    "rss-parser__feed-test-hindi-channel-image.xml",
+    "rss-parser__feed-test-xsl.xml",
+}
+
+
+COMPARED = ("title", "url", "text")
 
 
 def recorded() -> Iterator[Path]:
@@ -314,9 +330,10 @@ def test_every_recorded_feed_agrees_with_feedparser() -> None:
         expected = reference(path)
         assert len(feed.entries) == len(expected) or path.name in COUNTS_DIFFER, path.name
         for ours, theirs in zip(feed.entries, expected, strict=False):
+            same = [getattr(ours, name) == getattr(theirs, name) for name in COMPARED]
             same_date = ours.published_at == theirs.published_at or path.name in DATES_DIFFER
             agree["all"] += 1
-            agree["same"] += same_date and (ours.title, ours.url) == (theirs.title, theirs.url)
+            agree["same"] += same_date and all(same)
     assert agree["all"] > 1100
     assert agree["same"] / agree["all"] >= 0.98, agree
     print(f"agreement with feedparser: {agree['same']} of {agree['all']}")  # noqa: T201 - a figure

@@ -109,6 +109,13 @@ async def test_undated_entries_keep_the_order_of_their_page(house: House) -> Non
     ]
 
 
+async def test_what_is_dated_ahead_is_of_now(house: House) -> None:
+    page = [entry(1, -60 * 5), entry(2, -1), entry(3, 1)]
+    assert await house.take(*page) == ["Headline 3", "Headline 2", "Headline 1"]
+    assert (await house.stored())[0].published_at == START
+    assert await house.take(*page) == []
+
+
 async def test_the_first_time_is_quiet_and_the_second_is_not(house: House) -> None:
     assert await house.take(entry(1), entry(2), first=True) == []
     assert house.told == []
