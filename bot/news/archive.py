@@ -23,6 +23,7 @@ from bot.news.entries import (
     moment_of,
     without_marker,
 )
+from bot.news.headings import apart
 from bot.news.outlets import is_on_host
 from bot.news.paging import following
 from bot.text import clean
@@ -230,11 +231,13 @@ def _unlinked(body: Sequence[Block], expected: int) -> Articles:
 
 def _entry(headline: Block, rest: Sequence[Block], url: str, now: datetime) -> Entry:
     text, cut = without_marker(tidy("\n\n".join(block.text for block in rest if block.text)))
+    title = one_line(headline.text)[:LONGEST_TITLE]
+    text = apart(text, title)
     link = link_of(headline.link, url)
     return Entry(
         guid="",
         url=link or url,
-        title=one_line(headline.text)[:LONGEST_TITLE],
+        title=title,
         text=text[:LONGEST_TEXT],
         cut=cut or len(text) > LONGEST_TEXT,
         published_at=_date([headline, *rest], link, now),

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from bot.news.cleaning import one_line, tidy
 from bot.news.entries import LONGEST_TEXT, LONGEST_TITLE
+from bot.news.headings import apart
 from bot.news.sniffing import decode
 from bot.sentences import whole_sentences
 
@@ -112,37 +113,7 @@ def tidy_article(text: str, title: str) -> str:
         is_chrome = len(line) <= LONGEST_CHROME and CHROME.match(line)
         if line and not is_chrome and paragraphs[-1:] != [line]:
             paragraphs.append(line)
-    return "\n\n".join(split_heading(paragraph, title) for paragraph in paragraphs).strip()
-
-
-LONGEST_HEADING = 120
-LETTERS = re.compile(r"[^\W\d_]{4,}")
-
-
-def split_heading(paragraph: str, title: str = "") -> str:
-    """The paragraph without the title at its front, and with a blank line behind a heading that
-    runs into it: "Prices rise in springThe bank said"."""
-    if title and paragraph.startswith(title):
-        rest = paragraph[len(title) :]
-        if not rest or rest[0].isspace() or rest[0].isupper():
-            return rest.strip()
-    for word in LETTERS.finditer(paragraph, 0, LONGEST_HEADING):
-        place = next((at for at, letter in enumerate(word[0]) if letter.isupper()), 0)
-        head = paragraph[: word.start() + place]
-        if place >= 3 and _is_heading(head) and word[0][place + 1 :].islower():
-            return f"{head}\n\n{paragraph[len(head) :]}"
-    return paragraph
-
-
-def _is_heading(head: str) -> bool:
-    """A few words that begin as a line does and hold no end of a sentence."""
-    return head[0].isupper() and head.count(" ") >= 2 and not re.search(r"[.!?…]\s", head)
-
-
-def excerpt(title: str, text: str, cut: bool) -> str:
-    """An article's text as it may be shown: no title again, headings apart, whole sentences."""
-    paragraphs = (split_heading(paragraph, title) for paragraph in text.split("\n\n"))
-    return whole_sentences("\n\n".join(filter(None, paragraphs)), cut)
+    return apart("\n\n".join(paragraphs), title).strip()
 
 
 # Politeness: RFC 9309.

@@ -21,6 +21,7 @@ from bot.errors import (
 from bot.model import Article, FullText, Source
 from bot.news.feeds import host_of
 from bot.news.fulltext import Extracted, from_wire
+from bot.news.headings import apart
 from bot.news.identity import canonical_url
 from bot.news.outlets import outlet_of
 from bot.news.robots import Robots
@@ -80,7 +81,7 @@ class Reader:
     async def known(self, article: Article) -> Reading | None:
         """What can be shown at once; None where the page has to be asked for first."""
         if not needed(article) or self.outlet(article.url) is None:
-            return Reading(article)
+            return Reading(_legible(article))
         full = await self._texts.get(article.id)
         if full is None:
             return None
@@ -99,7 +100,7 @@ class Reader:
         except YamchiError as raised:
             error = raised
         _report(article.url, error)
-        return Reading(article, str(error))
+        return Reading(_legible(article), str(error))
 
     async def read(self, article: Article) -> Article:
         """The article with its full text where that is to be had. Raises nothing, as `ask`."""
@@ -191,7 +192,12 @@ def joined(article: Article, full: FullText) -> Reading:
     """The longer of the two texts: of a page behind a paywall, there is less than in the feed."""
     if len(full.text) > len(article.text):
         return Reading(replace(article, text=full.text, cut=full.cut))
-    return Reading(article, full.refusal)
+    return Reading(_legible(article), full.refusal)
+
+
+def _legible(article: Article) -> Article:
+    """As the outlet wrote it, with the headings that its feed ran into the text set apart."""
+    return replace(article, text=apart(article.text, article.title))
 
 
 def _report(url: str, error: YamchiError) -> None:
