@@ -111,6 +111,11 @@ class Stories(Protocol):
         """The titles of the other outlets that tell an article's story, the first to tell it
         first, for those that have any; without the outlets in `muted`."""
 
+    async def unread(self, since: datetime, little: int, limit: int) -> list[Article]:
+        """Articles published since that began a story, whose text is cut or has fewer than
+        `little` characters, and whose page was never asked for: those that most outlets tell
+        first, then the newest."""
+
 
 class Rates(Protocol):
     """Quotes as published. One row per (source, base, quote, effective_date), newest fetch wins."""

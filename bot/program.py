@@ -15,6 +15,7 @@ from bot.delivery.replies import Replies
 from bot.errors import YamchiError
 from bot.health import Health
 from bot.model import Source
+from bot.news.ahead import EVERY, Ahead
 from bot.news.desk import NewsDesk
 from bot.news.fetching import Fetching
 from bot.news.filing import Filing
@@ -44,6 +45,7 @@ GRACE = 9.0  # seconds that what is in flight gets at the end; one more is for c
 HEALTHY = LONG_POLL + 70.0  # seconds without an answered poll until the bot is no longer ready
 HOUR = 3600.0
 SOON = 5.0
+AHEAD_DELAY = 60.0  # seconds until every source was read once
 KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
 
 
@@ -144,10 +146,13 @@ class Program:
         self.timetable.every(HOUR, "old watches", watches.prune, delay=HOUR)
         self.timetable.every(SOON, "watches", watches.tell)
         self.timetable.every(24 * HOUR, "articles to index", news.catch_up)
+        outlets = [source for source in self._catalogue.sources if source.enabled]
+        reader = Reader(web, worker, store.texts, clock, robots, sources=outlets)
+        ahead = Ahead(reader, store.stories, clock)
+        self.timetable.every(EVERY, "pages of top stories", ahead.read, delay=AHEAD_DELAY)
         stack.callback(self.timetable.stop)
         self.timetable.start()
-        outlets = [source for source in self._catalogue.sources if source.enabled]
-        return Reader(web, worker, store.texts, clock, robots, sources=outlets)
+        return reader
 
     def _base_urls(self) -> dict[str, str]:
         return {code: bank.base_url for code, bank in self._banks.items() if bank.base_url}

@@ -21,6 +21,15 @@ ALSO = """
     FROM articles a JOIN articles o ON o.{told} JOIN sources s ON s.id = o.source_id
     WHERE a.id IN ({places}) AND o.source_id <> a.source_id
 """
+UNREAD = f"""
+    SELECT {COLUMNS},
+        (SELECT count(DISTINCT m.source_id) FROM articles m WHERE m.story_id = a.id) AS others
+    FROM articles a {OUTLET}
+    LEFT JOIN texts t ON t.article_id = a.id
+    WHERE a.published_us >= ? AND a.story_id IS NULL AND t.article_id IS NULL
+        AND a.url <> '' AND (a.cut = 1 OR length(a.body) < ?)
+    ORDER BY others DESC, a.published_us DESC, a.id DESC LIMIT ?
+"""  # noqa: S608 - constants
 TOLD = ("id = a.story_id", "story_id = coalesce(a.story_id, a.id)")
 
 
@@ -41,6 +50,10 @@ class SqlStories:
             rows = [(story_id, article_id) for article_id, story_id in placed.items()]
             await self._database.execute_many(JOIN, rows)
             await self._database.execute_many(FIRST, [(story,) for story in {*placed.values()}])
+
+    async def unread(self, since: datetime, little: int, limit: int) -> list[Article]:
+        rows = await self._database.fetch(UNREAD, micros(since), little, limit)
+        return [article_of(row) for row in rows]
 
     async def also(
         self, article_ids: Collection[int], muted: Collection[str] = ()

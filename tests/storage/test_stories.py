@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from bot.model import Selection
+from bot.model import FullText, Selection
 from storage.store import Store
 from tests.storage.kit import NOW, declared, entry, source
 
@@ -63,3 +63,19 @@ async def test_what_is_recent_comes_with_its_story(store: Store) -> None:
     await store.stories.join({third: first})
     recent = await store.stories.recent(NOW - timedelta(minutes=45))
     assert [(article.id, story) for article, story in recent] == [(second, None), (third, first)]
+
+
+async def test_what_is_to_be_read_first(store: Store) -> None:
+    await store.articles.declare([source("one"), source("two"), source("three")])
+    told = [entry(1, minutes=50, cut=True), entry(2, minutes=40), entry(3, minutes=30, cut=True)]
+    told += [entry(4, minutes=20, text="long " * 200), entry(5, minutes=10, cut=True, url="")]
+    told += [entry(6, minutes=99, cut=True), entry(7, minutes=5, cut=True)]
+    stored = await store.articles.add("one", told, NOW)
+    ids = {article.title: article.id for article in stored}
+    for outlet, minutes in (("two", 4), ("three", 3)):
+        (again,) = await store.articles.add(outlet, [entry(9, minutes=minutes, cut=True)], NOW)
+        await store.stories.join({again.id: ids["Headline 1"]})
+    await store.texts.put(ids["Headline 7"], FullText("", False, "", NOW, "Refused."))
+    unread = await store.stories.unread(NOW - timedelta(hours=1), 500, 9)
+    assert [article.title for article in unread] == ["Headline 1", "Headline 3", "Headline 2"]
+    assert len(await store.stories.unread(NOW - timedelta(hours=1), 500, 2)) == 2

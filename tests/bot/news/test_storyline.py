@@ -50,6 +50,9 @@ class Remembered:
     ) -> dict[int, tuple[str, ...]]:
         raise NotImplementedError
 
+    async def unread(self, since: datetime, little: int, limit: int) -> list[Article]:
+        raise NotImplementedError
+
 
 async def take(line: Storyline, *articles: Article) -> dict[int, int]:
     """Place articles under other ids before they have their own, as they are stored."""
