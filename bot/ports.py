@@ -20,6 +20,7 @@ from bot.model import (
     Lane,
     Look,
     Message,
+    Offers,
     Page,
     Polling,
     Quiet,
@@ -162,6 +163,9 @@ class Chats(Protocol):
 
     async def open(self, chat_id: int, kind: ChatKind) -> Chat:
         """The chat's settings; a new chat gets the defaults. Makes an inactive chat active."""
+
+    async def known(self, chat_id: int) -> Chat | None:
+        """The settings of a chat that was opened before; nothing is stored of any other."""
 
     async def deactivate(self, chat_id: int, reason: str) -> None:
         """Nothing is sent to it any more. Its settings stay; what was promised to it waits until it
@@ -371,6 +375,9 @@ class Messenger(Protocol):
 
     async def edit(self, to: Address, message_id: int, message: Message) -> None: ...
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None: ...
+    async def offer(self, query_id: str, offers: Offers) -> None:
+        """Answer an inline query."""
+
     async def standing(self, chat_id: int, user_id: int) -> str:
         """Telegram's status of a user in a chat: creator, administrator, member, restricted, left,
         kicked."""

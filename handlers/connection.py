@@ -1,5 +1,6 @@
 """The bot's line to Telegram: its two pools of connections, and who it is there."""
 
+import logging
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
@@ -10,6 +11,8 @@ from telegram.error import TelegramError
 from handlers.commands import COMMANDS
 from handlers.messenger import BotApi, translate
 from handlers.transport import AiohttpRequest
+
+log = logging.getLogger(__name__)
 
 
 class Connection:
@@ -48,4 +51,6 @@ class Connection:
             )
         except TelegramError as error:
             raise translate(error) from None
+        if not me.supports_inline_queries:
+            log.info("Inline mode is off. It is turned on at @BotFather: /setinline")
         return me.username or ""

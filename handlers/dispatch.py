@@ -12,10 +12,10 @@ from bot.model import Chat, Message
 from bot.received import Received
 from bot.render import chat as render
 from bot.render.buttons import StaleButton, unpack
-from handlers import convert
+from handlers import convert, inline
 from handlers.commands import BUTTONS, COMMANDS
 from handlers.context import Context, Services
-from handlers.incoming import Incoming, read
+from handlers.incoming import Asked, Incoming, read
 
 log = logging.getLogger(__name__)
 BY_NAME = {command.name: command for command in COMMANDS}
@@ -40,8 +40,10 @@ class Dispatcher:
         except Exception as error:  # noqa: BLE001 - the last door: one update must not end the bot
             _report(error)
 
-    async def _handle(self, incoming: Incoming) -> None:
-        if incoming.standing is not None:
+    async def _handle(self, incoming: Incoming | Asked) -> None:
+        if isinstance(incoming, Asked):
+            await inline.answer(incoming, self._services)
+        elif incoming.standing is not None:
             await self._standing(incoming, incoming.standing)
         elif incoming.moved_to is not None:
             await self._services.chats.move(incoming.chat_id, incoming.moved_to)

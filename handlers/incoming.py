@@ -34,13 +34,27 @@ class Incoming:
     standing: str | None = None
 
 
-def read(update: Json) -> Incoming | None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An inline query: what somebody types behind the bot's name, in whatever chat. `language` is
+    that of their Telegram, "" where it does not say."""
+
+    query_id: str
+    user_id: int
+    text: str
+    offset: str = ""
+    language: str = ""
+
+
+def read(update: Json) -> Incoming | Asked | None:
     """None for an update of a kind that is not asked for. Raises LookupError where the JSON is not
     an update's."""
     if "message" in update:
         return _message(update["message"])
     if "callback_query" in update:
         return _press(update["callback_query"])
+    if "inline_query" in update:
+        return _asked(update["inline_query"])
     if "my_chat_member" in update:
         change = update["my_chat_member"]
         chat = change["chat"]
@@ -48,7 +62,16 @@ def read(update: Json) -> Incoming | None:
     return None
 
 
-def _message(message: Json) -> Incoming:
+def _asked(query: Json) -> Asked:
+    asker = query["from"]
+    language = asker.get("language_code", "")
+    return Asked(query["id"], asker["id"], query["query"], query["offset"], language)
+
+
+def _message(message: Json) -> Incoming | None:
+    """None for what was picked from an inline bot's results, this one's too: nobody wrote it."""
+    if "via_bot" in message:
+        return None
     chat = message["chat"]
     replied = message.get("reply_to_message")
     return Incoming(

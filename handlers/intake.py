@@ -24,7 +24,7 @@ BACKLOG = 1000  # updates in memory; beyond it they wait at Telegram
 ATTEMPTS = 3  # times that a run may end with an update in hand, after the first
 CONFLICTS = 4  # a restart may overlap with its predecessor for a moment
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
 
 Fetch = Callable[..., Awaitable[list[dict[str, Any]]]]
 Handle = Callable[[Received], Awaitable[None]]

@@ -30,7 +30,7 @@ from bot.errors import (
     Unparsable,
     YamchiError,
 )
-from bot.model import Address, Button, Message
+from bot.model import Address, Button, Message, Offer, Offers
 from handlers.transport import ENCODE, Fields, NotSent, ServerFailed
 
 NO_PREVIEW = ENCODE({"is_disabled": True})
@@ -149,6 +149,18 @@ class TelegramMessenger:
             show_alert=alert or None,
         )
 
+    async def offer(self, query_id: str, offers: Offers) -> None:
+        """Kept by Telegram for that person only: the language at least is theirs."""
+        await self._api(
+            "answerInlineQuery",
+            inline_query_id=query_id,
+            results=[_result(offer) for offer in offers.offers],
+            cache_time=offers.seconds,
+            is_personal=True,
+            next_offset=offers.following,
+            button=_hint(offers.hint) if offers.hint else None,
+        )
+
     async def standing(self, chat_id: int, user_id: int) -> str:
         member = await self._api("getChatMember", chat_id=chat_id, user_id=user_id)
         return str(member["status"])
@@ -158,17 +170,45 @@ def _content(message: Message) -> dict[str, Any]:
     return {
         "text": message.html,
         "parse_mode": "HTML",
-        "link_preview_options": {"url": message.preview} if message.preview else NO_PREVIEW,
+        "link_preview_options": _preview(message) or NO_PREVIEW,
         "reply_markup": _keyboard(message.buttons),
     }
+
+
+def _preview(message: Message) -> dict[str, Any] | None:
+    return {"url": message.preview} if message.preview else None
+
+
+def _result(offer: Offer) -> dict[str, Any]:
+    result = {
+        "type": "article",
+        "id": offer.id,
+        "title": offer.title,
+        "description": offer.description or None,
+        "url": offer.url,
+        "input_message_content": {
+            "message_text": offer.message.html,
+            "parse_mode": "HTML",
+            "link_preview_options": _preview(offer.message) or {"is_disabled": True},
+        },
+        "reply_markup": _rows(offer.message.buttons) if offer.message.buttons else None,
+    }
+    return {name: value for name, value in result.items() if value is not None}
+
+
+def _hint(text: str) -> dict[str, str]:
+    """The button above the results; it leads to the private chat."""
+    return {"text": text, "start_parameter": "inline"}
 
 
 @lru_cache(256)
 def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> str | None:
     """As JSON. Kept, since the buttons under a page of headlines are the same in all chats."""
-    if not rows:
-        return None
-    return ENCODE({"inline_keyboard": [[_button(button) for button in row] for row in rows]})
+    return ENCODE(_rows(rows)) if rows else None
+
+
+def _rows(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
 
 
 def _button(button: Button) -> dict[str, Any]:

@@ -6,6 +6,7 @@ fate is unknown is not sent again: the person sees whether it came and can ask o
 
 import logging
 import re
+from collections.abc import Awaitable
 from dataclasses import replace
 from html import unescape
 
@@ -14,7 +15,7 @@ from markupsafe import escape
 from bot.clock import Clock
 from bot.delivery.outcomes import Outcome, outcome
 from bot.errors import ChatMoved, TooManyRequests, YamchiError
-from bot.model import Address, Message
+from bot.model import Address, Message, Offers
 from bot.ports import Chats, Messenger
 
 log = logging.getLogger(__name__)
@@ -40,12 +41,11 @@ class Replies:
 
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a button press. One that came too late to be answered is no error."""
-        try:
-            await self._messenger.answer(query_id, text, alert=alert)
-        except YamchiError as error:
-            if outcome(error) is Outcome.BOT_WIDE:
-                raise
-            log.info("A button press was not answered", extra={"why": type(error).__name__})
+        await _at_once(self._messenger.answer(query_id, text, alert=alert))
+
+    async def offer(self, query_id: str, offers: Offers) -> None:
+        """Answer an inline query. One that comes too late is no error: another letter was typed."""
+        await _at_once(self._messenger.offer(query_id, offers))
 
     async def standing(self, chat_id: int, user_id: int) -> str:
         """A user's status in a chat. Raises the Telegram errors."""
@@ -94,6 +94,16 @@ class Replies:
             return await self._messenger.send(to, message)
         await self._messenger.edit(to, message_id, message)
         return message_id
+
+
+async def _at_once(answer: Awaitable[None]) -> None:
+    """Once, since nobody waits for it any longer; what came of it is in the log."""
+    try:
+        await answer
+    except YamchiError as error:
+        if outcome(error) is Outcome.BOT_WIDE:
+            raise
+        log.info("A query was not answered", extra={"why": type(error).__name__})
 
 
 def _report(error: YamchiError) -> None:

@@ -2,6 +2,7 @@
 
 from bot.emulator.emulator import Answer, Call, Emulator
 from bot.emulator.faults import Fault
+from bot.emulator.inline import Found, Offered
 from bot.emulator.messages import Message
 from bot.emulator.params import Upload
 from bot.emulator.people import Place, User
@@ -14,7 +15,9 @@ __all__ = [
     "Emulator",
     "EmulatorServer",
     "Fault",
+    "Found",
     "Message",
+    "Offered",
     "Place",
     "Query",
     "Upload",

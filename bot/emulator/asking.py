@@ -18,7 +18,7 @@ _GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscript
 def get_me(state: State, params: Params) -> dict[str, Any]:
     _ = params
     abilities = {"can_join_groups": True, "can_read_all_group_messages": False}
-    return state.bot | abilities | {"supports_inline_queries": False, "has_main_web_app": False}
+    return state.bot | abilities | {"supports_inline_queries": True, "has_main_web_app": False}
 
 
 def get_chat(state: State, params: Params) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.clock import Clock, SystemClock
-from bot.emulator import asking, editing, sending, webhook
+from bot.emulator import asking, editing, inline, sending, webhook
 from bot.emulator.chats import Chat, Member
 from bot.emulator.faults import Fault, Faults
 from bot.emulator.limits import Limits
@@ -42,6 +42,7 @@ _METHODS: dict[str, Callable[[State, Params], Any]] = {
     "editMessageReplyMarkup": editing.edit_message_reply_markup,
     "deleteMessage": editing.delete_message,
     "answerCallbackQuery": editing.answer_callback_query,
+    "answerInlineQuery": inline.answer_inline_query,
 }
 _NAMES = {name.lower(): name for name in (*_METHODS, "getUpdates")}
 
@@ -176,6 +177,17 @@ class Emulator:
         before = self.acts(message.chat_id)
         await user.press(message, label)
         return await self.wait_for(message.chat_id, before, seconds)
+
+    async def offered(
+        self, user: User, text: str, offset: str = "", seconds: float = 5.0
+    ) -> inline.Offered:
+        """Type it behind the bot's name and wait for what the bot offers."""
+        query = await user.inline(text, offset)
+        async with asyncio.timeout(seconds):
+            while query.answer is None:
+                await self.state.changed.wait()
+        answer: inline.Offered = query.answer
+        return answer
 
     async def call(self, method: str, values: Mapping[str, Any]) -> Answer:
         """Carry out one call of the Bot API, faults included."""

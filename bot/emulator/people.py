@@ -6,10 +6,11 @@ from typing import Any
 
 from bot.emulator.chats import Chat, Member, Status
 from bot.emulator.entities import cleaned, with_found
+from bot.emulator.inline import inline_query
 from bot.emulator.messages import Message, formatting
 from bot.emulator.params import TEXT_LIMIT
 from bot.emulator.standing import change_member
-from bot.emulator.state import Query, State
+from bot.emulator.state import InlineQuery, Query, State
 
 _COMMAND = re.compile(r"/[A-Za-z0-9_]+(?:@([A-Za-z0-9_]+))?(?!\S)")
 
@@ -146,6 +147,12 @@ class User:
         payload = {"id": query.id, "from": self.json, "chat_instance": str(chat_id), "data": data}
         payload["message"] = gone if current is None else current
         self.state.update("callback_query", payload)
+        await asyncio.sleep(0)
+        return query
+
+    async def inline(self, text: str, offset: str = "") -> InlineQuery:
+        """Type the bot's name and this behind it, in any chat."""
+        query = inline_query(self.state, self.json, text, offset)
         await asyncio.sleep(0)
         return query
 

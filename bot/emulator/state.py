@@ -31,6 +31,16 @@ class Query:
 
 
 @dataclass(slots=True)
+class InlineQuery:
+    """What somebody typed behind the bot's name. `answer` is None until the bot gave one; see
+    bot/emulator/inline.py."""
+
+    id: str
+    at: float
+    answer: Any = None
+
+
+@dataclass(slots=True)
 class Webhook:
     """Where updates are delivered; no `url` is none."""
 
@@ -53,6 +63,7 @@ class State:
     chats: dict[int, Chat] = field(default_factory=dict)
     users: dict[int, dict[str, Any]] = field(default_factory=dict)
     queries: dict[str, Query] = field(default_factory=dict)
+    inline: dict[str, InlineQuery] = field(default_factory=dict)
     files: dict[str, Upload] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
     webhook: Webhook = field(default_factory=Webhook)

@@ -91,10 +91,10 @@ def _asked(done: Conversion, language: Language) -> str:
 
 
 def amount_of(amount: Amount, language: Language) -> str:
-    exponent = amount.value.as_tuple().exponent
-    written = -exponent if isinstance(exponent, int) else 0
-    least = -amount.value.adjusted() + 1
-    decimals = min(max(written, 0), max(MOST_DECIMALS, least))
+    """With the decimals that it was written with, six at most but for very small ones."""
+    value = amount.value
+    written = 0 if value == value.to_integral_value() else -int(value.as_tuple().exponent)
+    decimals = min(written, max(MOST_DECIMALS, 1 - value.adjusted()))
     return f"{language.number(amount.value, decimals)} {amount.currency}"
 
 

@@ -30,15 +30,15 @@ def rates(lines: Sequence[Line | Gap], language: Language) -> Message:
 
 
 def _table(lines: Sequence[Line], language: Language) -> str:
-    figures = [_figure(line, language) for line in lines]
+    figures = [figure(line, language) for line in lines]
     width = max(map(len, figures))
     return "\n".join(
-        figure.rjust(width) + _movement(line, language)
-        for figure, line in zip(figures, lines, strict=True)
+        text.rjust(width) + _movement(line, language)
+        for text, line in zip(figures, lines, strict=True)
     )
 
 
-def _figure(line: Line, language: Language) -> str:
+def figure(line: Line, language: Language) -> str:
     value = shown(Figure(line.value, line.bound), language.number)
     return f"1 {line.base} = {value} {line.currency}"
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from handlers.incoming import Incoming, read
+from handlers.incoming import Asked, Incoming, read
 
 ROOM = {"id": -100, "type": "supergroup", "title": "Room"}
 ALMA = {"id": 7, "is_bot": False, "first_name": "Alma"}
@@ -71,8 +71,18 @@ def test_the_links_of_the_message_that_is_answered() -> None:
     ]
     replied = message(text="😀 https://a.kz/1x and more", entities=entities)
     found = read({"message": message(text="/summary", reply_to_message=replied)})
-    assert found is not None
+    assert isinstance(found, Incoming)
     assert found.links == ("https://a.kz/1x", "https://b.kz/")
+
+
+def test_an_inline_query() -> None:
+    query = {"id": "9", "from": {"id": 5, "language_code": "ru"}, "query": "x", "offset": "7"}
+    assert read({"inline_query": query}) == Asked("9", 5, "x", "7", "ru")
+    assert read({"inline_query": query | {"from": {"id": 5}}}) == Asked("9", 5, "x", "7")
+
+
+def test_what_was_picked_from_results_nobody_wrote() -> None:
+    assert read({"message": message(text="/news", via_bot={"id": 1})}) is None
 
 
 def test_what_is_no_update_is_told() -> None:

@@ -182,7 +182,7 @@ async def test_the_payload_is_telegrams_json(
         ({"callback_query": {"from": {"id": 5}, "inline_message_id": "x"}}, 5),
         ({"my_chat_member": {"chat": {"id": -7}, "from": {"id": 5}}}, -7),
         ({"message": {}}, 0),
-        ({"inline_query": {"from": {"id": 5}}}, 0),
+        ({"inline_query": {"from": {"id": 5}}}, 5),
         ({}, 0),
     ],
 )

@@ -32,6 +32,15 @@ async def test_a_chat_keeps_its_settings(store: Store, database: Database) -> No
     )
 
 
+async def test_a_chat_may_be_looked_at_without_being_opened(store: Store) -> None:
+    assert await store.chats.known(5) is None
+    assert await store.chats.known(5) is None
+    opened = await store.chats.open(5, "private")
+    assert await store.chats.known(5) == opened
+    await store.chats.deactivate(5, "blocked")
+    assert await store.chats.known(5) == replace(opened, inactive="blocked")
+
+
 async def test_opening_makes_an_inactive_chat_active(store: Store, database: Database) -> None:
     await store.chats.open(5, "private")
     await store.chats.deactivate(5, "blocked")

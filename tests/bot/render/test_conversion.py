@@ -146,3 +146,17 @@ def test_hostile_words_stay_words(text: str) -> None:
 def test_too_many_words_are_not_said_back() -> None:
     html = refused("☃ <b>" * 100).html
     assert html == "That is too long. Like this: /convert 100 USD KZT"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("1.5k usd kzt", "1,500 USD"),
+        ("100.50 usd kzt", "100.50 USD"),
+        ("100 / 3 usd kzt", "33.333333 USD"),
+        ("0.00001 usd kzt", "0.00001 USD"),
+        ("1 / 3000000 usd kzt", "0.00000033 USD"),
+    ],
+)
+async def test_an_amount_as_it_was_read(said: str, shown: str) -> None:
+    assert (await of(said)).html.startswith(f"<b>{shown} ")
