@@ -150,9 +150,7 @@ async def test_a_made_up_offset(engine: Engine, offset: str) -> None:
 async def test_in_the_language_of_who_asks(engine: Engine) -> None:
     await remember(engine)
     for user_id, language in enumerate(("ru", "ru-RU", "kk"), 20):
-        answer = await offered(
-            engine, "1,5k usd kzt", language=language, user_id=user_id
-        )
+        answer = await offered(engine, "1,5k usd kzt", language=language, user_id=user_id)
         assert answer.titles() == ["1\u00a0500 USD = 708\u00a0465,00 KZT"]
     assert (await offered(engine, "1.5k usd kzt", language="de", user_id=7)).titles() == [
         "1,500 USD = 708,465.00 KZT"
