@@ -164,9 +164,6 @@ class Chats(Protocol):
     async def open(self, chat_id: int, kind: ChatKind) -> Chat:
         """The chat's settings; a new chat gets the defaults. Makes an inactive chat active."""
 
-    async def known(self, chat_id: int) -> Chat | None:
-        """The settings of a chat that was opened before; nothing is stored of any other."""
-
     async def deactivate(self, chat_id: int, reason: str) -> None:
         """Nothing is sent to it any more. Its settings stay; what was promised to it waits until it
         is opened again, or ends."""

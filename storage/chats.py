@@ -142,10 +142,6 @@ class SqlChats:
             row = await self._database.fetch_one(KNOWN, self._bot_id, chat_id)
         return _chat(row)
 
-    async def known(self, chat_id: int) -> Chat | None:
-        row = await self._database.fetch_one(KNOWN, self._bot_id, chat_id)
-        return _chat(row) if row else None
-
     async def deactivate(self, chat_id: int, reason: str) -> None:
         async with self._database.transaction():
             await self._database.execute(DEACTIVATE, reason, self._bot_id, chat_id)
