@@ -20,7 +20,6 @@ from bot.model import (
     Lane,
     Look,
     Message,
-    Offers,
     Page,
     Polling,
     Quiet,
@@ -32,6 +31,7 @@ from bot.model import (
     Standing,
     Summary,
 )
+from bot.offers import Offers
 from bot.parcels import Dispatches, Parcel, Settlement
 from bot.received import Received
 from bot.watching import Hit, Watch, Watcher

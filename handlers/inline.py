@@ -7,7 +7,8 @@ and muted outlets; another has the language of their Telegram.
 import asyncio
 
 from bot.errors import ChatError, StorageError
-from bot.model import Chat, Offers
+from bot.model import Chat
+from bot.offers import Offers
 from bot.rates.conversion.exchange import converted
 from bot.rates.conversion.phrases import Request, meant
 from bot.rates.conversion.problems import Misread

@@ -30,7 +30,8 @@ from bot.errors import (
     Unparsable,
     YamchiError,
 )
-from bot.model import Address, Button, Message, Offer, Offers
+from bot.model import Address, Button, Message
+from bot.offers import Offer, Offers
 from handlers.transport import ENCODE, Fields, NotSent, ServerFailed
 
 NO_PREVIEW = ENCODE({"is_disabled": True})

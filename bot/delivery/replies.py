@@ -15,7 +15,8 @@ from markupsafe import escape
 from bot.clock import Clock
 from bot.delivery.outcomes import Outcome, outcome
 from bot.errors import ChatMoved, TooManyRequests, YamchiError
-from bot.model import Address, Message, Offers
+from bot.model import Address, Message
+from bot.offers import Offers
 from bot.ports import Chats, Messenger
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from bot.errors import YamchiError
 from bot.languages import Language
-from bot.model import Article, Message, Offer
+from bot.model import Article, Message
+from bot.offers import Offer
 from bot.rates import change
 from bot.rates.board import Gap, Line
 from bot.rates.conversion.exchange import Conversion
