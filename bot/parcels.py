@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple
 
 from bot.model import Address, DeliveryKind, Message
 
+State = Literal["sent", "ready", "paused", "dead"]
+
 
 class Parcel(NamedTuple):
     """A part of a delivery, due to be sent. `plain`: its formatting was refused before.
@@ -39,7 +41,7 @@ class Settlement(NamedTuple):
     """
 
     parcel_id: int
-    state: Literal["sent", "ready", "paused", "dead"]
+    state: State
     outcome: str
     message_id: int | None = None
     reason: str | None = None

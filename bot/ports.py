@@ -367,8 +367,8 @@ class Deliveries(Protocol):
 class Messenger(Protocol):
     """Telegram, outgoing. Every method raises the Telegram errors of bot.errors, no others."""
 
-    async def send(self, to: Address, message: Message) -> int:
-        """Return the message id."""
+    async def send(self, to: Address, message: Message, *, silent: bool = False) -> int:
+        """Return the message id. `silent`: it arrives without a sound."""
 
     async def edit(self, to: Address, message_id: int, message: Message) -> None: ...
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None: ...

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from datetime import timedelta
 from functools import partial
 from itertools import count
@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import Self
 
 from bot.clock import Clock, SystemClock
+from bot.delivery.courier import Courier
+from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
 from bot.errors import YamchiError
 from bot.health import Health
@@ -37,7 +39,7 @@ from handlers.connection import Connection
 from handlers.context import Services
 from handlers.dispatch import Dispatcher
 from handlers.intake import LONG_POLL, Intake, pause_after
-from handlers.messenger import BotApi, TelegramMessenger
+from handlers.messenger import TelegramMessenger
 from storage import Store, open_store
 
 log = logging.getLogger(__name__)
@@ -71,6 +73,7 @@ class Program:
         self._nursery = Nursery()
         self._stack = AsyncExitStack()
         self._intake: Intake | None = None
+        self._courier: Courier | None = None
         self._banks = {bank.provider: bank for bank in catalogue.rates if bank.enabled}
         self.timetable = Timetable(self._clock)
 
@@ -160,9 +163,13 @@ class Program:
     async def _chat(self, store: Store, connection: Connection, reader: Reader) -> None:
         """Reach Telegram, however long it takes, then take updates in and answer them."""
         username = await self._introduce(connection)
-        services = self._services(store, connection.api, username, reader)
+        pacing = Pacing(self._settings.send_rate, self._clock, self._aside)
+        messenger = TelegramMessenger(connection.api)
+        await self._start_courier(store, messenger, pacing)
+        replies = Replies(messenger, store.chats, self._clock, pacing)
+        services = self._services(store, replies, username, reader)
         fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
-        intake = Intake(fetch, store.inbox, Dispatcher(services), self._clock)
+        intake = Intake(fetch, store.inbox, Dispatcher(services), self._clock, self._nursery)
         await intake.recover()
         for number in range(self._settings.send_concurrency):
             self._nursery.start(f"worker {number}", intake.work())
@@ -170,7 +177,22 @@ class Program:
         log.info("Answering as @%s", services.username)
         await intake.poll()
 
-    def _services(self, store: Store, api: BotApi, username: str, reader: Reader) -> Services:
+    def _aside(self) -> AbstractAsyncContextManager[None]:
+        return self._intake.aside() if self._intake else nullcontext()
+
+    async def _start_courier(
+        self, store: Store, messenger: TelegramMessenger, pacing: Pacing
+    ) -> None:
+        most = self._settings.send_concurrency
+        courier = Courier(store.deliveries, store.chats, messenger, pacing, self._clock, most)
+        await courier.recover()
+        for number in range(courier.most):
+            self._nursery.start(f"sender {number}", courier.work())
+        self._nursery.start("settling", courier.settle())
+        self._nursery.start("courier", courier.run())
+        self._courier = courier
+
+    def _services(self, store: Store, replies: Replies, username: str, reader: Reader) -> Services:
         return Services(
             articles=store.articles,
             board=Board(store.rates, self._banks),
@@ -178,7 +200,7 @@ class Program:
             stories=store.stories,
             summaries=Summaries(),
             watches=store.watches,
-            replies=Replies(TelegramMessenger(api), store.chats, self._clock),
+            replies=replies,
             clock=self._clock,
             username=username,
             owner_id=self._settings.owner_id,
@@ -200,14 +222,17 @@ class Program:
         return ""
 
     async def stop(self) -> None:
-        """Hand out no more updates and let what is in flight end, for GRACE seconds at most."""
+        """Begin nothing new and let what is in flight end, for GRACE seconds at most."""
         self.timetable.stop()
-        if self._intake is not None:
-            try:
-                async with asyncio.timeout(GRACE):
-                    await self._intake.drain()
-            except TimeoutError:
-                log.warning("Some replies were still in flight; they are answered at next start")
+        if self._courier is not None:
+            self._courier.close()
+        try:
+            async with asyncio.timeout(GRACE):
+                for part in (self._intake, self._courier):
+                    if part is not None:
+                        await part.drain()
+        except TimeoutError:
+            log.warning("Some messages were still in flight; they are seen to at next start")
 
     async def _start_health(self, store: Store, stack: AsyncExitStack) -> None:
         host, port = self._settings.listen_at
@@ -218,14 +243,24 @@ class Program:
     async def _check(self, store: Store) -> Mapping[str, object]:
         polled_at = self._intake.polled_at if self._intake else None
         silent = None if polled_at is None else self._clock.monotonic() - polled_at
+        outbox: Mapping[str, object] = {}
         try:
-            await store.ping()
+            outbox = await self._outbox(store)
             database = True
         except YamchiError:
             database = False
         ready = database and silent is not None and silent < HEALTHY
         waiting = self._intake.held if self._intake else 0
-        return {"ready": ready, "database": database, "silent": silent, "updates_waiting": waiting}
+        facts = {"database": database, "silent": silent, "updates_waiting": waiting}
+        return {"ready": ready, **facts, **outbox}
+
+    async def _outbox(self, store: Store) -> Mapping[str, object]:
+        """How much is to be sent, and for how many seconds the oldest of it has been due."""
+        depth = await store.deliveries.depth()
+        due = depth.oldest and (self._clock.now() - depth.oldest).total_seconds()
+        waiting = depth.counts["ready"] + depth.counts["sending"]
+        return {"messages_waiting": waiting, "messages_due_for": max(0.0, due or 0.0)}
 
     async def _prune(self, store: Store) -> None:
         await store.inbox.prune(self._clock.now() - KEPT)
+        await store.deliveries.prune(self._clock.now())

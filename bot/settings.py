@@ -69,7 +69,7 @@ class Settings(BaseSettings):
         "YAMCHI_RATES_INTERVAL", 1800, "Seconds between polls of a bank.", ge=1, le=86400
     )
     send_rate: int = setting(
-        "YAMCHI_SEND_RATE", 30, "Messages a second over all chats. Not in use yet.", ge=1, le=1000
+        "YAMCHI_SEND_RATE", 30, "Messages a second over all chats, never exceeded.", ge=1, le=1000
     )
     send_concurrency: int = setting(
         "YAMCHI_SEND_CONCURRENCY",

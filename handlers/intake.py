@@ -8,12 +8,14 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any
 
 from bot.clock import Clock
 from bot.errors import StorageError, TokenInUse, TooManyRequests, YamchiError
+from bot.nursery import Nursery
 from bot.ports import Inbox
 from bot.received import Received
 
@@ -33,7 +35,14 @@ Handle = Callable[[Received], Awaitable[None]]
 class Intake:
     """Polls, writes down, hands out. `fetch` is getUpdates, its fields as keywords."""
 
-    def __init__(self, fetch: Fetch, inbox: Inbox, handle: Handle, clock: Clock) -> None:
+    def __init__(
+        self,
+        fetch: Fetch,
+        inbox: Inbox,
+        handle: Handle,
+        clock: Clock,
+        nursery: Nursery | None = None,
+    ) -> None:
         self._fetch = fetch
         self._inbox = inbox
         self._handle = handle
@@ -48,6 +57,8 @@ class Intake:
         self._idle = asyncio.Event()
         self._idle.set()
         self._closing = False
+        self._nursery = nursery
+        self._surplus = 0
         self.polled_at: float | None = None
 
     async def recover(self) -> None:
@@ -110,6 +121,21 @@ class Intake:
                 self._working -= 1
                 if not self._working:
                     self._idle.set()
+            if self._surplus:
+                self._surplus -= 1
+                return
+
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[None]:
+        """Inside, a worker only waits for its chat: a further one works in its place, and when it
+        goes on there is one too many, until the next of them is done."""
+        if self._nursery is not None:
+            self._nursery.start("stand-in", self.work())
+        try:
+            yield
+        finally:
+            if self._nursery is not None:
+                self._surplus += 1
 
     async def drain(self) -> None:
         """Hand out no more; return when what was in the workers' hands is finished."""

@@ -119,7 +119,7 @@ class TelegramMessenger:
     def __init__(self, api: BotApi) -> None:
         self._api = api
 
-    async def send(self, to: Address, message: Message) -> int:
+    async def send(self, to: Address, message: Message, *, silent: bool = False) -> int:
         answer = to.reply_to and {
             "message_id": to.reply_to,
             "allow_sending_without_reply": True,
@@ -129,6 +129,7 @@ class TelegramMessenger:
             chat_id=to.chat_id,
             message_thread_id=to.thread_id,
             reply_parameters=answer,
+            disable_notification=silent or None,
             **_content(message),
         )
         return int(sent["message_id"])

@@ -14,6 +14,7 @@ from markupsafe import escape
 
 from bot.clock import Clock
 from bot.delivery.outcomes import Outcome, outcome
+from bot.delivery.pacing import Pacing, Turn
 from bot.errors import ChatMoved, TooManyRequests, YamchiError
 from bot.model import Address, Message
 from bot.offers import Offers
@@ -28,10 +29,11 @@ TAG = re.compile("<[^>]*>")
 class Replies:
     """Sends replies; raises StartupError when the token itself no longer works."""
 
-    def __init__(self, messenger: Messenger, chats: Chats, clock: Clock) -> None:
+    def __init__(self, messenger: Messenger, chats: Chats, clock: Clock, pacing: Pacing) -> None:
         self._messenger = messenger
         self._chats = chats
         self._clock = clock
+        self._pacing = pacing
 
     async def send(self, to: Address, message: Message) -> int | None:
         """The message id, or None where it could not be delivered."""
@@ -56,8 +58,13 @@ class Replies:
         deadline = self._clock.monotonic() + PATIENCE
         tries = 0
         while True:
+            edit = message_id is not None
+            turn = await self._pacing.reply(to.chat_id, deadline, edit=edit)
+            if turn is None:
+                log.warning("A reply was not delivered", extra={"why": "it would come too late"})
+                return None
             try:
-                return await self._try(to, message, message_id)
+                return await self._try(turn, to, message, message_id)
             except YamchiError as error:
                 again = await self._recover(error, to, message, tries, deadline)
                 if again is None:
@@ -76,7 +83,9 @@ class Replies:
             case Outcome.BOT_WIDE:
                 raise error
             case Outcome.NOT_SENT:
-                pause = _pause(error, tries)
+                if isinstance(error, TooManyRequests):
+                    return to, message  # its turn comes when the chat may be written to again
+                pause = BACKOFF[min(tries, len(BACKOFF) - 1)]
                 if self._clock.monotonic() + pause > deadline:
                     return None
                 await self._clock.sleep(pause)
@@ -90,11 +99,12 @@ class Replies:
             return replace(to, chat_id=error.new_chat_id, reply_to=None), message
         return None
 
-    async def _try(self, to: Address, message: Message, message_id: int | None) -> int:
-        if message_id is None:
-            return await self._messenger.send(to, message)
-        await self._messenger.edit(to, message_id, message)
-        return message_id
+    async def _try(self, turn: Turn, to: Address, message: Message, message_id: int | None) -> int:
+        with self._pacing.call(turn):
+            if message_id is None:
+                return await self._messenger.send(to, message)
+            await self._messenger.edit(to, message_id, message)
+            return message_id
 
 
 async def _at_once(answer: Awaitable[None]) -> None:
@@ -122,9 +132,3 @@ def text_of(html: str) -> str:
 def plain(html: str) -> str:
     """The same message without formatting, escaped so that it can be sent as HTML."""
     return str(escape(text_of(html)))
-
-
-def _pause(error: YamchiError, tries: int) -> float:
-    if isinstance(error, TooManyRequests):
-        return error.retry_after
-    return BACKOFF[min(tries, len(BACKOFF) - 1)]

@@ -146,6 +146,6 @@ def test_each_secret_is_known_as_one() -> None:
 def test_what_is_set_and_not_used_yet_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load().idle() == []
     monkeypatch.setenv("YAMCHI_WEBHOOK_URL", "https://bot.example.org")
-    monkeypatch.setenv("YAMCHI_SEND_RATE", "20")
+    monkeypatch.setenv("YAMCHI_SUMMARY_API_MODEL", "small")
     monkeypatch.setenv("YAMCHI_FETCH_INTERVAL", "20")
-    assert load().idle() == ["YAMCHI_SEND_RATE", "YAMCHI_WEBHOOK_URL"]
+    assert load().idle() == ["YAMCHI_WEBHOOK_URL", "YAMCHI_SUMMARY_API_MODEL"]

@@ -54,7 +54,7 @@ async def test_a_reply_that_hangs_is_not_waited_for_without_end(
     async with Program(settings, Catalogue((), ())) as program:
         await until(lambda: hanging.struck)
         await program.stop()
-    assert "Some replies were still in flight" in caplog.text
+    assert "Some messages were still in flight" in caplog.text
     async with Program(settings, Catalogue((), ())):
         await until(lambda: len(telegram.sent_to(1)) == 2)
 

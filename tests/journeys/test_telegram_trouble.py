@@ -1,6 +1,7 @@
 """Telegram refuses, breaks off, is slow: the answer comes all the same, and others do not wait."""
 
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,38 @@ async def test_a_chat_that_is_to_wait_waits_alone(telegram: Telegram, tmp_path: 
         await first.say(f"/one {WRITTEN}")
         await first.say("/two")
         await until(lambda: any(call.outcome == "too_many_requests" for call in telegram.calls))
-        for _ in range(5):
+        for _ in range(3):
             await telegram.ask(second, "/start", 1.0)
         assert not telegram.sent_to(1)
         await until(lambda: len(telegram.sent_to(1)) == 2, 5)
         assert time.monotonic() - start >= 2.0, "not before Telegram allows it"
     told = [message.text.split()[4] for message in telegram.sent_to(1)]
     assert told == ["/one.", "/two."]
+
+
+async def test_chats_that_are_to_wait_hold_no_worker(telegram: Telegram, tmp_path: Path) -> None:
+    """There are sixteen workers."""
+    waiting = [telegram.user(number) for number in range(1, 25)]
+    for user in waiting:
+        telegram.faults.add("too_many_requests", "sendMessage", chat_id=user.id, retry_after=6)
+    async with running(tmp_path, settings_for(telegram, telegram.url, tmp_path)) as process:
+        await process.heard("Answering as")
+        # A success between keeps them from being taken for a wait that is meant for all.
+        for user in waiting:
+            before = told_to_wait(telegram)
+            await user.say(f"/one {WRITTEN}")
+            await until(partial(exceeds, telegram, before))
+            await telegram.ask(telegram.user(user.id + 100), "/start", 1.0)
+        assert not any(telegram.sent_to(user.id) for user in waiting[16:])
+        await until(lambda: all(telegram.sent_to(user.id) for user in waiting))
+
+
+def exceeds(telegram: Telegram, before: int) -> bool:
+    return told_to_wait(telegram) > before
+
+
+def told_to_wait(telegram: Telegram) -> int:
+    return sum(call.outcome == "too_many_requests" for call in telegram.calls)
 
 
 # What is certain not to have been carried out is tried again; what may have been is not.

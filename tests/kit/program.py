@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import Clock
+from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
 from bot.emulator import Message, User
 from bot.model import Article, Entry, Source
@@ -142,6 +143,7 @@ async def running(
         store_at(folder, telegram.state.bot_id) as store,
         Connection(telegram.token, telegram.url) as connection,
     ):
+        pacing = Pacing(1000, clock)
         usual = {
             "articles": store.articles,
             "board": Board(store.rates, {bank.code: RateSource(bank.code) for bank in PROVIDERS}),
@@ -149,7 +151,7 @@ async def running(
             "stories": store.stories,
             "summaries": Summaries(),
             "watches": store.watches,
-            "replies": Replies(TelegramMessenger(connection.api), store.chats, clock),
+            "replies": Replies(TelegramMessenger(connection.api), store.chats, clock, pacing),
             "clock": clock,
             "username": await connection.introduce(),
         }

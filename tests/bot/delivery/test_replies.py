@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
+from bot.delivery.pacing import Pacing
 from bot.delivery.replies import BACKOFF, PATIENCE, Replies, plain, text_of
 from bot.emulator.html import parse
 from bot.errors import TokenRefused
@@ -52,7 +53,7 @@ async def telegram(clock: TurnedClock) -> AsyncIterator[Telegram]:
 async def replies(telegram: Telegram, clock: TurnedClock, chats: Chats) -> AsyncIterator[Replies]:
     async with Connection(telegram.token, telegram.url) as connection:
         messenger = TelegramMessenger(connection.api)
-        yield Replies(messenger, chats, clock)  # type: ignore[arg-type] # two methods are enough
+        yield Replies(messenger, chats, clock, Pacing(1000, clock))  # type: ignore[arg-type] # two methods are enough
 
 
 def texts(telegram: Telegram, chat_id: int = 5) -> list[str]:
@@ -112,7 +113,7 @@ async def test_what_may_have_arrived_is_not_sent_again(
 async def test_telegram_is_not_there(chats: Chats, clock: TurnedClock) -> None:
     async with Connection("1:x", "http://127.0.0.1:9") as connection:
         messenger = TelegramMessenger(connection.api)
-        replies = Replies(messenger, chats, clock)  # type: ignore[arg-type] # two methods are enough
+        replies = Replies(messenger, chats, clock, Pacing(1000, clock))  # type: ignore[arg-type] # two methods are enough
         assert await replies.send(Address(5), Message("hello")) is None
     assert sum(clock.slept) > PATIENCE / 2
 

@@ -1,0 +1,236 @@
+"""The courier: promised messages out of the outbox, to Telegram, and back with what came of it.
+
+At least once: nothing is missed, and what is in flight when the program is killed, `most` messages
+at the most, may arrive twice. Only here is a promised message tried again.
+"""
+
+import asyncio
+import logging
+import random
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from uuid import uuid4
+
+from bot.clock import Clock
+from bot.delivery.ahead import LOOK, Ahead
+from bot.delivery.outcomes import Outcome, Sent, backoff, outcome, settlement
+from bot.delivery.pacing import Pacing, Turn
+from bot.delivery.replies import plain
+from bot.errors import (
+    ChatMoved,
+    StartupError,
+    StorageError,
+    TelegramUnknown,
+    TelegramUnreachable,
+    YamchiError,
+)
+from bot.parcels import Parcel, Settlement
+from bot.ports import Chats, Deliveries, Messenger
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=2)  # more than twice what a call may take
+TROUBLE = 3  # calls in a row that came to nothing: it is Telegram's trouble, not a message's
+STUBBORN = (0.5, 1.0, 2.0, 5.0)  # seconds between tries while the database fails
+MINUTE = timedelta(minutes=1)
+
+
+class Courier:
+    """Start `run` and `settle` once, and `work` as often as `most`."""
+
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        chats: Chats,
+        messenger: Messenger,
+        pacing: Pacing,
+        clock: Clock,
+        most: int,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._deliveries = deliveries
+        self._chats = chats
+        self._messenger = messenger
+        self._pacing = pacing
+        self._clock = clock
+        self._chance = chance
+        # A place is left for replies, also while every call hangs.
+        self.most = max(1, min(most, pacing.rate - 1))
+        self._owner = uuid4().hex
+        self._ahead = Ahead(deliveries, pacing, clock)
+        self._queue: asyncio.Queue[tuple[Parcel, Turn]] = asyncio.Queue()
+        self._in_hand = 0
+        self._done: list[Settlement] = []
+        self._any_done = asyncio.Event()
+        self._room = asyncio.Event()
+        self._fruitless = 0
+        self._resume_at = 0.0
+        self._closing = False
+        self._failure: StartupError | None = None
+
+    async def recover(self) -> None:
+        """Make ready what an earlier run had in hand; remember what it sent in the last minute."""
+        now = self._clock.now()
+        recovered = await self._deliveries.recover(now)
+        if recovered:
+            log.warning("Messages were in flight when the program ended", extra={"n": recovered})
+        for chat_id, at in await self._deliveries.sent_since(now - MINUTE):
+            self._pacing.recall(chat_id, (now - at).total_seconds())
+
+    async def run(self) -> None:
+        """Find what may go and have it sent, until drained."""
+        failures = 0
+        while not self._closing:
+            try:
+                await self._ahead.look()
+                await self._hand_out()
+                failures = 0
+            except StorageError as error:
+                log.warning("Promised messages wait: %s", error)
+                await self._clock.sleep(_stubbornly(failures))
+                failures += 1
+
+    async def work(self) -> None:
+        """A sender: one message at a time."""
+        while True:
+            parcel, turn = await self._queue.get()
+            self._done.append(await self._send(parcel, turn))
+            self._any_done.set()
+
+    async def settle(self) -> None:
+        """Write down what came of the messages, all that ended meanwhile at once.
+
+        Raises TokenRefused or TokenInUse when no message can be sent any more, after what was in
+        flight is written down.
+        """
+        while True:
+            await self._any_done.wait()
+            self._any_done.clear()
+            done, self._done = self._done, []
+            await self._write_down(done)
+            self._in_hand -= len(done)
+            self._room.set()
+            if self._failure is not None and not self._in_hand:
+                raise self._failure
+
+    def close(self) -> None:
+        """Hand out no more."""
+        self._closing = True
+
+    async def drain(self) -> None:
+        """Hand out no more; return when what was in flight is written down."""
+        self.close()
+        while self._in_hand:
+            self._room.clear()
+            await self._room.wait()
+
+    async def _hand_out(self) -> None:
+        """Claim and pass on what may go now, or rest until something may."""
+        if self._in_hand >= self.most:
+            self._room.clear()
+            await self._room.wait()
+            return
+        pause = self._pause()
+        chosen = [] if pause > 0 else self._choose()
+        if chosen:
+            await self._claim(chosen)
+        else:
+            await self._clock.sleep(min(LOOK, pause if pause > 0 else self._ahead.nearest))
+
+    def _choose(self) -> list[tuple[Parcel, Turn]]:
+        chosen: list[tuple[Parcel, Turn]] = []
+        ready = self._ahead.ready()
+        while len(chosen) < self.most - self._in_hand and self._pause() <= 0:
+            parcel = next(ready, None)
+            if parcel is None:
+                break
+            chosen.append((parcel, self._pacing.promised(parcel.chat_id)))
+        return chosen
+
+    async def _claim(self, chosen: list[tuple[Parcel, Turn]]) -> None:
+        """The attempt is in the database before anything is sent."""
+        now = self._clock.now()
+        self._in_hand += len(chosen)
+        claimed: set[int] = set()
+        try:
+            ids = [parcel.id for parcel, _ in chosen]
+            claimed = await self._deliveries.claim(ids, self._owner, now, now + LEASE)
+        finally:
+            for parcel, turn in chosen:
+                if parcel.id in claimed:
+                    self._queue.put_nowait((parcel, turn))
+                else:
+                    self._pacing.cancel(turn)
+                    self._in_hand -= 1
+
+    def _pause(self) -> float:
+        return max(self._pacing.pause(), self._resume_at - self._clock.monotonic())
+
+    async def _send(self, parcel: Parcel, turn: Turn) -> Settlement:
+        message = parcel.message
+        if parcel.plain:
+            message = replace(message, html=plain(message.html))
+        came: Sent | YamchiError
+        try:
+            with self._pacing.call(turn):
+                came = Sent(await self._messenger.send(parcel.to, message, silent=parcel.silent))
+        except YamchiError as error:
+            came = error
+        except Exception as error:  # noqa: BLE001 - a fault of ours ends this message, not the bot
+            return _faulty(parcel, error)
+        self._count(came)
+        return await self._follow(parcel, came)
+
+    async def _follow(self, parcel: Parcel, came: Sent | YamchiError) -> Settlement:
+        """What becomes of the parcel, and of its chat where that is at issue."""
+        now, chance = self._clock.now(), self._chance()
+        try:
+            settled = settlement(parcel, came, now, chance)
+            if isinstance(came, ChatMoved):
+                await self._chats.move(parcel.chat_id, came.new_chat_id)
+            elif isinstance(came, YamchiError) and outcome(came) is Outcome.GONE:
+                await self._chats.deactivate(parcel.chat_id, str(came))
+        except StorageError as error:
+            due = now + timedelta(seconds=backoff(parcel.attempts, chance))
+            return Settlement(parcel.id, "ready", "storage", reason=str(error), due_at=due)
+        if isinstance(came, StartupError):
+            self._failure, self._closing = came, True
+        if settled.state == "dead":
+            why = type(came).__name__
+            log.warning("A promised message is given up", extra={"id": parcel.id, "why": why})
+        return settled
+
+    def _count(self, came: Sent | YamchiError) -> None:
+        """While Telegram cannot be reached at all, not every message has to find that out."""
+        if not isinstance(came, TelegramUnreachable | TelegramUnknown):
+            self._fruitless = 0
+            return
+        self._fruitless += 1
+        if self._fruitless >= TROUBLE:
+            pause = backoff(self._fruitless // TROUBLE - 1, self._chance())
+            self._resume_at = self._clock.monotonic() + pause
+
+    async def _write_down(self, done: list[Settlement]) -> None:
+        """As soon as the database takes it: what is forgotten here would be sent again."""
+        for failures in count():
+            try:
+                await self._deliveries.settle(self._owner, done, self._clock.now())
+            except StorageError as error:
+                log.warning("What was sent cannot be written down yet: %s", error)
+                await self._clock.sleep(_stubbornly(failures))
+            else:
+                return
+
+
+def _stubbornly(failures: int) -> float:
+    return STUBBORN[min(failures, len(STUBBORN) - 1)]
+
+
+def _faulty(parcel: Parcel, error: Exception) -> Settlement:
+    """Where it happened, without the error's text: that may hold what is in the message."""
+    at = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    name = type(error).__name__
+    log.error("A message could not be sent", extra={"error": name, "at": at[-4:]})
+    return Settlement(parcel.id, "dead", "error", reason=name)
