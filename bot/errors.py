@@ -96,6 +96,30 @@ class NoArticle(SourceError):
     key = "{host} has no article at this address."
 
 
+class NotAPage(SourceError):
+    """`what` is the media type that came."""
+
+    key = "{host} sent no page to read there but {what}."
+    passing = False
+
+
+class PageMissing(SourceError):
+    key = "{host} has no page at this address."
+    passing = False
+
+
+class PageLocked(SourceError):
+    """Behind a login or a payment, or closed to programs; `status` is the HTTP status."""
+
+    key = "{host} does not give this page to programs (HTTP {status})."
+    passing = False
+
+
+class PageTooBig(SourceError):
+    key = "The page of {host} is larger than {megabytes} MB. That is no article."
+    passing = False
+
+
 class BadBulletin(SourceError):
     """A bank's answer that is no bulletin, or one that cannot be trusted as a whole."""
 

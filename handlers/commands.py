@@ -48,7 +48,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "watches", watches.watches, "/watches", "What is watched for: pause, stop, quiet hours"
     ),
-    Command("summary", summary.summary, "/summary 2", "Headline 2 of the last list, summed up"),
+    Command(
+        "summary",
+        summary.summary,
+        "/summary 2",
+        "Headline 2 of the last list, or the page at an address, summed up",
+    ),
     Command("save", summary.save, "/save 2", "Keeps headline 2 of the last list"),
     Command("saved", summary.saved, "/saved", "What you kept"),
     Command(

@@ -24,11 +24,12 @@ async def show(article: Article, context: Context) -> None:
 
 
 async def show_page(address: str, context: Context) -> bool:
-    """The summary of a page that no feed brought; False for an address that is none of the
-    outlets', which nobody asks for."""
+    """The summary of a page that no feed brought; False where no pages are read. Raises
+    TooManyPages."""
     reader = context.services.reader
-    if reader is None or reader.outlet(address) is None:
+    if reader is None:
         return False
+    reader.admit(context.chat.id)
     await _meanwhile(partial(_page, address, reader, context), context)
     return True
 

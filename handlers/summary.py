@@ -5,6 +5,7 @@ from bot.model import Article
 from bot.render import news
 from bot.render import summary as render
 from handlers import reading
+from handlers.addresses import address_in, can_be_asked
 from handlers.context import Context
 
 SAVED_SHOWN = 10
@@ -17,6 +18,10 @@ class WhichHeadline(ChatError):
 
 class NoSuchHeadline(ChatError):
     key = "The last list shown here has no headline {number}. Ask for a new list: /news"
+
+
+class NotAnAddress(ChatError):
+    key = "This is not the address of a page on the web."
 
 
 class UnknownAddress(ChatError):
@@ -81,9 +86,11 @@ async def _asked_for(command: str, context: Context) -> Article:
     words = context.words
     if words.isdecimal() and len(words) < 10:
         return await _by_number(int(words), context)
-    address = words or next(iter(context.incoming.links), "")
-    if not address.startswith(("http://", "https://")):
+    address = address_in(words, context.incoming.links)
+    if not address:
         raise WhichHeadline(command=command)
+    if not can_be_asked(address):
+        raise NotAnAddress
     article = await context.services.articles.find(address)
     if article is None:
         raise UnknownAddress(address=address)

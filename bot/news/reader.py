@@ -6,14 +6,17 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 from weakref import WeakValueDictionary
 
+from bot.allowance import Allowance
 from bot.clock import Clock
 from bot.errors import (
+    ChatError,
     NoArticle,
+    NotAPage,
     RulesUnknown,
     SourceError,
-    SourceForbidden,
     SourceTooSlow,
     WorkerFailed,
     YamchiError,
@@ -24,9 +27,11 @@ from bot.news.fulltext import Extracted, from_wire
 from bot.news.headings import apart
 from bot.news.identity import canonical_url
 from bot.news.outlets import outlet_of
+from bot.news.refusals import of_page
 from bot.news.robots import Robots
 from bot.ports import Texts
 from bot.text import safe_link
+from bot.tongues import guessed
 from bot.web import Fetch, Web
 from bot.worker import Worker
 
@@ -42,6 +47,12 @@ REFUSED_FOR = timedelta(days=1)
 # Pages that no feed brought.
 REMEMBERED_PAGES = 32
 REMEMBERED_FOR = timedelta(hours=1)
+# How many of them a chat may name: enough to read, too few to try what answers out there.
+PAGES, WITHIN = 6, 60.0
+
+
+class TooManyPages(ChatError):
+    key = "That is many pages at once. Please ask again in {seconds} s."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +65,9 @@ class Reading:
 
 
 class Reader:
-    """Reads pages on the hosts of `sources`, and no others: what a feed links to elsewhere is not
-    its outlet's to give. `deadline` is the seconds that one page may take, waiting included."""
+    """Reads articles' pages on the hosts of `sources`: what a feed links to elsewhere is not its
+    outlet's to give. A page that a person names may be any on the public internet. `deadline` is
+    the seconds that one page may take, waiting included."""
 
     def __init__(
         self,
@@ -75,6 +87,7 @@ class Reader:
         self._sources = tuple(sources)
         self._deadline = deadline
         self._robots = robots or Robots(web, clock)
+        self._allowance = Allowance(clock, PAGES, WITHIN)
         self._locks: WeakValueDictionary[int | str, asyncio.Lock] = WeakValueDictionary()
         self._pages: OrderedDict[str, Article] = OrderedDict()
 
@@ -107,11 +120,18 @@ class Reader:
         return (await self.ask(article)).article
 
     def outlet(self, url: str) -> Source | None:
-        """Whose page this is; None for addresses that are not asked for."""
+        """Whose page this is, if an outlet's."""
         return outlet_of(url, self._sources)
 
+    def admit(self, chat_id: int) -> None:
+        """Count a page that the chat names. Raises TooManyPages."""
+        wait = self._allowance.take(chat_id)
+        if wait:
+            raise TooManyPages(seconds=ceil(wait))
+
     async def page(self, url: str) -> Article:
-        """An article that no feed brought, with id 0 and the date at which it was read.
+        """An article that no feed brought, from any public page, with id 0 and the date at which
+        it was read; that of no outlet has its host for a source.
 
         Raises SourceError and WorkerFailed.
         """
@@ -123,6 +143,10 @@ class Reader:
                     known = self._pages[key] = await self._article(url)
         except TimeoutError:
             raise SourceTooSlow(host=host_of(url), seconds=self._deadline) from None
+        except SourceError as error:
+            # Not even the host: it is what somebody typed.
+            log.info("A page by its address was not read", extra={"why": type(error).__name__})
+            raise of_page(error) from None
         self._pages.move_to_end(key)
         while len(self._pages) > REMEMBERED_PAGES:
             self._pages.popitem(last=False)
@@ -147,16 +171,18 @@ class Reader:
 
     async def _article(self, url: str) -> Article:
         address, found = await self._fetch(url)
-        source, now = self.outlet(address), self._clock.now()
-        if source is None:  # an address of the outlet's led elsewhere
-            raise SourceForbidden(host=host_of(address))
+        source, now, host = (
+            self.outlet(address),
+            self._clock.now(),
+            host_of(address).removeprefix("www."),
+        )
         return Article(
             id=0,
-            source_id=source.id,
-            source_title=source.title,
-            language=source.language,
+            source_id=source.id if source else "",
+            source_title=source.title if source else host,
+            language=source.language if source else guessed(found.text),
             url=address,
-            title=found.title or host_of(address),
+            title=found.title or host,
             text=found.text,
             cut=found.cut,
             published_at=now,
@@ -170,7 +196,7 @@ class Reader:
         page = await self._web.get(fetch)
         await self._robots.check(page.url)
         if page.content_type not in HTML:
-            raise NoArticle(host=host_of(page.url))
+            raise NotAPage(host=host_of(page.url), what=page.content_type)
         wire = await self._worker.call(
             "bot.news.fulltext:job",
             *(page.body, page.url, page.charset),

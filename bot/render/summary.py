@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from markupsafe import Markup
+from yarl import URL
 
 from bot.languages import Language
 from bot.model import Article, Button, Message, Summary
@@ -47,10 +48,9 @@ def kept_notice(language: Language, *, fresh: bool) -> str:
 
 
 def _about(article: Article, language: Language) -> str:
-    facts = [
-        harmless(article.source_title, LONGEST_SOURCE),
-        language.date(article.published_at.date()),
-    ]
+    facts = [harmless(article.source_title, LONGEST_SOURCE)]
+    if article.id:  # of a page by its address, only when it was read is known
+        facts.append(language.date(article.published_at.date()))
     if article.text:
         minutes = reading_minutes(article.text)
         facts.append(language.gettext("{n}\u00a0min\u00a0read").format(n=minutes))
@@ -69,6 +69,14 @@ def _that_fits(sentences: Sequence[str], room: int) -> str:
 
 
 def _buttons(article: Article, language: Language) -> tuple[Button, ...]:
-    link = safe_link(article.url)
+    link = _button_link(article.url)
     keep = Button(language.gettext("Save"), data=pack(SAVE, article.id))
     return (Button(language.gettext("Open"), url=link), keep) if link else (keep,)
+
+
+def _button_link(address: str) -> str | None:
+    """Telegram takes no message with a button to a host without a dot."""
+    link = safe_link(address)
+    host = URL(link).host or "" if link else ""
+    dotted = "." in host.strip(".") and ".." not in host
+    return link if dotted or ":" in host else None

@@ -55,7 +55,7 @@ async def test_numbers_are_those_of_the_last_list(engine: Engine) -> None:
         ("/summary 99", "The last list shown here has no headline 99. Ask for a new list: /news"),
         ("/summary 0", "The last list shown here has no headline 0. Ask for a new list: /news"),
         ("/summary https://elsewhere.example/", UNKNOWN),
-        ("/summary http://<b>", UNKNOWN),
+        ("/summary http://<b>", "This is not the address of a page on the web."),
     ],
 )
 async def test_what_cannot_be_summed_up(engine: Engine, said: str, answer: str) -> None:

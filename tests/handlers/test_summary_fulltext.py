@@ -13,7 +13,7 @@ import pytest
 from bot.emulator import Message
 from bot.errors import StorageError
 from bot.model import Article, FullText, Source, Summary
-from bot.news.reader import Reader
+from bot.news.reader import PAGES, Reader
 from bot.web import Web
 from storage import Store
 from tests.kit.clock import TurnedClock
@@ -24,7 +24,6 @@ from tests.kit.web import Asked, FaultServer, answer
 WORKING = "Reading the page …"
 NOTE = "The page could not be read: this is what the outlet gave with the headline."
 EXCERPT = "The bank told the press. The rate had go"
-UNKNOWN = "No article of yamchi's sources has this address."
 
 
 class Held:
@@ -175,14 +174,72 @@ async def test_a_page_that_no_feed_brought(house: House) -> None:
 
 async def test_a_page_that_no_feed_brought_and_that_cannot_be_read(house: House) -> None:
     working, problem = await house.ask(f"/summary {house.server.url('/none')}")
-    assert (working.text, problem.text) == (WORKING, "127.0.0.1 answered with HTTP 404.")
+    assert (working.text, problem.text) == (WORKING, "127.0.0.1 has no page at this address.")
     assert problem.id == working.id
 
 
-@pytest.mark.parametrize("url", ["https://elsewhere.example/", "http://127.0.0.2/", "http://[::1"])
-async def test_other_hosts_are_not_asked(house: House, url: str) -> None:
-    assert [message.text for message in await house.ask(f"/summary {url}")] == [UNKNOWN]
+PRIVATE = "{host} is not an address that may be fetched."
+NONE = "This is not the address of a page on the web."
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "169.254.169.254", "192.168.1.1"])
+async def test_private_addresses_are_not_asked(house: House, host: str) -> None:
+    answers = await house.ask(f"/summary http://{host}/latest/meta-data")
+    assert [message.text for message in answers] == [WORKING, PRIVATE.format(host=host)]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "http://<b>", "https://me:secret@times.example/", "http://a\\b.kz/"]
+)
+async def test_what_is_no_address(house: House, url: str) -> None:
+    assert [message.text for message in await house.ask(f"/summary {url}")] == [NONE]
     assert house.server.asked == []
+
+
+@pytest.fixture
+async def elsewhere() -> AsyncIterator[str]:
+    """A page on a host of nobody's: its port is not the outlet's."""
+    async with FaultServer({"/1": page()}) as server:
+        yield server.url("/1")
+
+
+async def test_a_page_of_no_outlet(house: House, elsewhere: str) -> None:
+    working, summary = await house.ask(f"/summary this one please: {elsewhere}")
+    assert working.text == WORKING
+    assert summary.text.startswith("The title of the page\n127.0.0.1 · 2\u00a0min\u00a0read\n")
+    assert labels(summary) == ["Open"]
+
+
+async def test_a_message_with_a_page_of_no_outlet_is_answered(house: House, elsewhere: str) -> None:
+    user = house.engine.telegram.user(1)
+    picture = house.engine.telegram.state.write(
+        user.chat,
+        {"from": user.json},
+        {
+            "photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}],
+            "caption": "here",
+            "caption_entities": [{"type": "text_link", "offset": 0, "length": 4, "url": elsewhere}],
+        },
+    )
+    before = house.engine.telegram.acts(1)
+    await user.say("/summary", reply_to=picture)
+    await house.engine.settled()
+    working, summary = house.engine.telegram.state.chats[1].acts[before:]
+    assert (working.text, summary.id) == (WORKING, working.id)
+    assert summary.links == {"The title of the page": elsewhere}
+
+
+async def test_a_chat_is_no_scanner(house: House) -> None:
+    house.server.routes = {}
+    for number in range(PAGES):
+        _, problem = await house.ask(f"/summary {house.server.url(f'/{number}')}")
+        assert problem.text == "127.0.0.1 has no page at this address."
+    (refused,) = await house.ask(f"/summary {house.server.url('/again')}")
+    assert refused.text.startswith("That is many pages at once. Please ask again in ")
+    assert "/again" not in [asked.path for asked in house.server.asked]
+    other = house.engine.telegram.user(2)
+    assert (await house.engine.ask(f"/summary {house.server.url('/2')}", other)).text == WORKING
+    await house.engine.settled()
 
 
 class Refusing:

@@ -12,6 +12,8 @@ import pytest
 from bot.errors import (
     NoArticle,
     PageForbidden,
+    PageMissing,
+    SourceError,
     SourceForbidden,
     SourceTooBig,
     SourceTooSlow,
@@ -20,11 +22,21 @@ from bot.errors import (
 )
 from bot.model import Article, FullText, Source
 from bot.news import reader as module
-from bot.news.reader import REFUSED_FOR, REMEMBERED_FOR, Reader, Reading, needed
+from bot.news.reader import (
+    LARGEST_PAGE,
+    PAGES,
+    REFUSED_FOR,
+    REMEMBERED_FOR,
+    WITHIN,
+    Reader,
+    Reading,
+    TooManyPages,
+    needed,
+)
 from bot.web import Web
 from bot.worker import Worker
 from tests.kit.clock import START, TurnedClock
-from tests.kit.pages import Local, page, text
+from tests.kit.pages import HTML, Local, page, text
 from tests.kit.web import Answer, Asked, FaultServer, answer, drip, redirect, reset, silence
 
 WHOLE = "\n\n".join(text(5))
@@ -208,7 +220,10 @@ async def test_the_longer_of_the_two_is_kept(house: House) -> None:
         ({"/1": answer(status="403 Forbidden")}, "127.0.0.1 answered with HTTP 403."),
         ({"/1": reset}, "127.0.0.1 does not answer."),
         ({"/1": redirect("http://10.0.0.1/")}, "10.0.0.1 is not an address that may be fetched."),
-        ({"/1": answer(b"%PDF", headers={"Content-Type": "application/pdf"})}, None),
+        (
+            {"/1": answer(b"%PDF", headers={"Content-Type": "application/pdf"})},
+            "127.0.0.1 sent no page to read there but application/pdf.",
+        ),
         ({"/1": answer(b"")}, None),
         ({ROBOTS: answer(b"User-agent: *\nDisallow: /1")}, PageForbidden.key),
         (
@@ -314,10 +329,86 @@ async def test_few_pages_are_remembered(house: House, monkeypatch: pytest.Monkey
     assert (house.asked("/1"), house.asked("/2")) == (2, 1)
 
 
-async def test_an_address_that_leads_away_from_its_outlet(house: House) -> None:
+async def test_a_page_of_no_outlet(house: House) -> None:
+    """Its source is its host, its language that of its words."""
     house.server.routes["/away"] = redirect(house.server.url("/1", "localhost"))
-    with pytest.raises(SourceForbidden, match="localhost"):
-        await house.reader().page(house.server.url("/away"))
+    found = await house.reader().page(house.server.url("/away"))
+    assert (found.source_id, found.source_title, found.language) == ("", "localhost", "en")
+    assert (found.url, found.text) == (house.server.url("/1", "localhost"), WHOLE)
+
+
+LOCKED = "127.0.0.1 does not give this page to programs (HTTP {status})."
+PRIVATE = ("10.0.0.1", "169.254.169.254", "[::1]", "[::ffff:10.0.0.1]", "192.168.1.1:8080")
+
+
+@pytest.mark.parametrize(
+    ("routes", "words"),
+    [
+        ({"/1": answer(status="404 Not Found")}, "127.0.0.1 has no page at this address."),
+        ({"/1": answer(status="410 Gone")}, "127.0.0.1 has no page at this address."),
+        ({"/1": answer(status="403 Forbidden")}, LOCKED.format(status=403)),
+        ({"/1": answer(status="402 Pay")}, LOCKED.format(status=402)),
+        ({"/1": answer(status="500 Oops")}, "127.0.0.1 answered with HTTP 500."),
+        ({"/1": reset}, "127.0.0.1 does not answer."),
+        ({"/1": redirect("/1")}, "127.0.0.1 redirects without end."),
+        (
+            {"/1": answer(b"x" * (LARGEST_PAGE + 1), headers=HTML)},
+            "The page of 127.0.0.1 is larger than 2 MB. That is no article.",
+        ),
+        (
+            {"/1": answer(b"GIF89a", headers={"Content-Type": "image/gif"})},
+            "127.0.0.1 sent no page to read there but image/gif.",
+        ),
+        ({"/1": answer(b"<p>", headers=HTML)}, "127.0.0.1 has no article at this address."),
+        (
+            {ROBOTS: answer(b"User-agent: *\nDisallow: /")},
+            "127.0.0.1 does not want programs to read this page.",
+        ),
+        ({ROBOTS: reset}, "127.0.0.1 does not answer."),
+        (
+            {ROBOTS: answer(status="503 Busy")},
+            "127.0.0.1 does not say at the moment which of its pages may be read.",
+        ),
+        ({"/1": redirect("http://10.0.0.1/")}, "10.0.0.1 is not an address that may be fetched."),
+    ],
+)
+async def test_why_a_page_by_its_address_was_not_read(
+    house: House, routes: dict[str, Answer], words: str
+) -> None:
+    house.server.routes |= routes
+    with pytest.raises(SourceError) as raised:
+        await house.reader().page(house.server.url("/1"))
+    assert str(raised.value) == words
+
+
+@pytest.mark.parametrize("host", PRIVATE)
+async def test_a_private_address_is_not_asked_for(house: House, host: str) -> None:
+    with pytest.raises(SourceForbidden, match="is not an address that may be fetched"):
+        await house.reader().page(f"http://{host}/1")
+
+
+async def test_so_many_pages_a_minute(house: House) -> None:
+    reader = house.reader()
+    for _ in range(PAGES):
+        reader.admit(5)
+    with pytest.raises(TooManyPages, match=r"again in 60 s\.$"):
+        reader.admit(5)
+    reader.admit(6)
+    await house.clock.sleep(WITHIN)
+    reader.admit(5)
+
+
+async def test_what_somebody_typed_is_not_logged(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    house.server.routes["/secret"] = answer(status="404 Not Found")
+    with pytest.raises(PageMissing):
+        await house.reader().page(house.server.url("/secret", "localhost"))
+    logged = [str(vars(each)) for each in caplog.records if each.name.startswith("bot.")]
+    assert len(logged) == 1
+    assert "secret" not in logged[0]
+    assert "localhost" not in logged[0]
 
 
 async def test_pages_by_address_that_cannot_be_read(house: House) -> None:

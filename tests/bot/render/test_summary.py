@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,26 @@ def test_a_summary_of_next_to_nothing() -> None:
         "The outlet's excerpt ends here."
     )
     assert labels(message) == [["Save"]]
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://localhost:8000/1", ["Save"]),
+        ("http://wiki/1", ["Save"]),
+        ("http://a..b/1", ["Save"]),
+        ("http://10.0.0.1/1", ["Open", "Save"]),
+        ("http://[2001:db8::1]/1", ["Open", "Save"]),
+    ],
+)
+def test_no_button_that_telegram_does_not_take(url: str, shown: list[str]) -> None:
+    message = summary(replace(ARTICLE, url=url), Summary(("First.",)), EN)
+    assert labels(message) == [shown]
+
+
+def test_of_a_page_by_its_address_the_date_is_not_known() -> None:
+    message = summary(replace(ARTICLE, id=0), Summary(("First.",)), EN)
+    assert "2 Apr 2026" not in message.html
 
 
 def test_the_rest_is_as_many_whole_sentences_as_fit() -> None:
