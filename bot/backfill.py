@@ -12,6 +12,7 @@ from bot.errors import BadSettings
 from bot.logs import configure
 from bot.nursery import Nursery
 from bot.progress import summary, watching
+from bot.rates.admission import Admission
 from bot.rates.archive import Archivist
 from bot.rates.asking import Asking
 from bot.rates.backfill import Backfill, Tally
@@ -81,7 +82,8 @@ async def _fill(
     rates = catalogue_of(settings).rates
     base_urls = {bank.provider: bank.base_url for bank in rates if bank.base_url}
     asking = Asking(web, SystemClock(), base_urls, attempts=ATTEMPTS)
-    archivist = Archivist(asking, store.rates, store.archives, store.rates.add)
+    admission = Admission(store.rates, store.quarantine, store.transaction, SystemClock())
+    archivist = Archivist(asking, store.rates, store.archives, admission.admit)
     with watching() as watcher:
         work = []
         filling = Backfill(archivist, watcher, again=again)

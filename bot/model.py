@@ -13,6 +13,8 @@ Span = tuple[date, date]
 Quiet = tuple[int, int]
 DeliveryKind = Literal["alert", "watch", "digest", "broadcast", "notice"]
 Lane = Literal["alert", "digest"]
+# Source, base and quote of the rates that follow each other.
+Series = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,10 @@ class Quote:
     fetched_at: datetime
     published_at: datetime | None = None
     body_hash: str = ""
+
+    @property
+    def series(self) -> Series:
+        return self.source, self.base, self.quote
 
 
 @dataclass(frozen=True, slots=True)

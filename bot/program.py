@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from datetime import timedelta
 from functools import partial
@@ -16,7 +16,8 @@ from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
 from bot.errors import YamchiError
 from bot.health import Health
-from bot.model import Source
+from bot.languages import language
+from bot.model import Delivery, Source
 from bot.news.ahead import EVERY, Ahead
 from bot.news.desk import NewsDesk
 from bot.news.fetching import Fetching
@@ -26,9 +27,13 @@ from bot.news.robots import Robots
 from bot.news.sources import Catalogue
 from bot.news.storyline import Storyline
 from bot.nursery import Nursery
+from bot.rates.admission import Admission
 from bot.rates.board import Board
 from bot.rates.desk import RatesDesk
+from bot.rates.ports import Held
 from bot.rates.providers import PROVIDERS
+from bot.render.buttons import tag
+from bot.render.doubts import doubted
 from bot.settings import Settings
 from bot.summary.chooser import Summaries
 from bot.timetable import Timetable
@@ -135,7 +140,16 @@ class Program:
             clock,
             interval=settings.fetch_interval,
         )
-        rates = RatesDesk(web, store.rates, store.archives, clock, self._base_urls())
+        admission = Admission(
+            store.rates,
+            store.quarantine,
+            store.transaction,
+            clock,
+            doubted=partial(self._tell_owner, store),
+        )
+        rates = RatesDesk(
+            web, store.rates, store.archives, clock, self._base_urls(), admission.admit
+        )
         for source in self._catalogue.sources:
             if source.enabled:
                 interval = source.interval or settings.fetch_interval
@@ -156,6 +170,23 @@ class Program:
         stack.callback(self.timetable.stop)
         self.timetable.start()
         return reader
+
+    async def _tell_owner(self, store: Store, held: Sequence[Held]) -> None:
+        """Promise the owner, if there is one, a notice of what is in quarantine."""
+        owner = self._settings.owner_id
+        if owner is None:
+            return
+        chat = await store.chats.open(owner, "private")
+        first = held[0].quote
+        series = ",".join(f"{one.quote.base}{one.quote.quote}={one.quote.value}" for one in held)
+        notice = Delivery(
+            chat_id=owner,
+            kind="notice",
+            dedupe_key=f"doubt:{first.source}:{first.effective_date}:{tag(series)}",
+            messages=(doubted(held, language(chat.language)),),
+            lane="alert",
+        )
+        await store.outbox.promise([notice], self._clock.now())
 
     def _base_urls(self) -> dict[str, str]:
         return {code: bank.base_url for code, bank in self._banks.items() if bank.base_url}

@@ -1,11 +1,13 @@
 """ports.Rates: quotes as published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
 
 from bot.clock import micros
-from bot.model import Quote, Standing
+from bot.model import Quote, Series, Standing
+from bot.rates.ports import Around
 from storage.database import Database, Row, Value
 from storage.values import moment, optional_micros, optional_moment
 
@@ -62,6 +64,57 @@ HISTORY = f"""
     WHERE source = ? AND base = ? AND quote = ? AND effective_date BETWEEN ? AND ?
     ORDER BY effective_date
 """  # noqa: S608 - constants
+# In `wanted` each series is listed once.
+STANDINGS = """
+    WITH wanted (source, base, quote) AS (VALUES {wanted}), newest AS (
+        SELECT w.source, w.base, w.quote, (
+            SELECT max(q.effective_date) FROM quotes q
+            WHERE q.source = w.source AND q.base = w.base AND q.quote = w.quote
+                AND q.effective_date <= ?
+        ) AS day FROM wanted w
+    ), compared AS (
+        SELECT n.source, n.base, n.quote, n.day, (
+            SELECT p.effective_date FROM quotes p
+            WHERE p.source = n.source AND p.base = n.base AND p.quote = n.quote
+                AND p.effective_date < n.day AND p.per_unit <> q.per_unit
+            ORDER BY p.effective_date DESC LIMIT 1
+        ) AS before
+        FROM newest n JOIN quotes q ON q.source = n.source AND q.base = n.base
+            AND q.quote = n.quote AND q.effective_date = n.day
+    ), runs AS (
+        SELECT c.source, c.base, c.quote, c.day, c.before, (
+            SELECT min(q.effective_date) FROM quotes q
+            WHERE q.source = c.source AND q.base = c.base AND q.quote = c.quote
+                AND q.effective_date > coalesce(c.before, '')
+        ) AS since FROM compared c
+    )
+    SELECT q.*, r.since FROM runs r JOIN quotes q ON q.source = r.source AND q.base = r.base
+        AND q.quote = r.quote AND q.effective_date IN (r.day, r.before)
+    ORDER BY q.effective_date DESC
+"""
+HISTORIES = """
+    WITH wanted (source, base, quote) AS (VALUES {wanted})
+    SELECT q.* FROM wanted w JOIN quotes q
+        ON q.source = w.source AND q.base = w.base AND q.quote = w.quote
+    WHERE q.effective_date BETWEEN ? AND ?
+    ORDER BY q.effective_date
+"""
+AROUND = f"""
+    SELECT * FROM (
+        SELECT CAST(? AS TEXT) AS day, {COLUMNS} FROM quotes
+        WHERE source = ? AND base = ? AND quote = ? AND effective_date < ?
+        ORDER BY effective_date DESC LIMIT 1
+    ) AS before
+    UNION ALL
+    SELECT CAST(? AS TEXT) AS day, {COLUMNS} FROM quotes
+    WHERE source = ? AND base = ? AND quote = ? AND effective_date = ?
+    UNION ALL
+    SELECT * FROM (
+        SELECT CAST(? AS TEXT) AS day, {COLUMNS} FROM quotes
+        WHERE source = ? AND base = ? AND quote = ? AND effective_date > ?
+        ORDER BY effective_date LIMIT 1
+    ) AS after
+"""  # noqa: S608 - constants
 
 
 class SqlRates:
@@ -72,7 +125,7 @@ class SqlRates:
 
     async def add(self, quotes: Sequence[Quote]) -> int:
         async with self._database.transaction():
-            changed = await self._database.execute_many(ADD, [_row(quote) for quote in quotes])
+            changed = await self._database.execute_many(ADD, [row_of(quote) for quote in quotes])
             await self._database.execute_many(SEEN_AGAIN, [_sighting(quote) for quote in quotes])
         return changed
 
@@ -82,18 +135,50 @@ class SqlRates:
         series = (source, base, quote)
         last = (until or LAST_DAY).isoformat()
         rows = await self._database.fetch(STANDING, *series, last, *series, *series)
-        if not rows:
-            return None
-        newest, *before = map(_quote, rows)
-        since = date.fromisoformat(rows[0]["since"])
-        return Standing(newest, since, before[0] if before else None)
+        return _standing(rows) if rows else None
 
     async def history(
         self, source: str, base: str, quote: str, since: date, until: date
     ) -> list[Quote]:
         days = (since.isoformat(), until.isoformat())
         rows = await self._database.fetch(HISTORY, source, base, quote, *days)
-        return [_quote(row) for row in rows]
+        return [quote_of(row) for row in rows]
+
+    async def standings(
+        self, series: Sequence[Series], until: date | None = None
+    ) -> dict[Series, Standing]:
+        rows = await self._of(STANDINGS, series, (until or LAST_DAY).isoformat())
+        found: dict[Series, list[Row]] = {}
+        for row in rows:
+            found.setdefault(_series(row), []).append(row)
+        return {key: _standing(rows) for key, rows in found.items()}
+
+    async def histories(
+        self, series: Sequence[Series], since: date, until: date
+    ) -> dict[Series, list[Quote]]:
+        rows = await self._of(HISTORIES, series, since.isoformat(), until.isoformat())
+        found: dict[Series, list[Quote]] = {key: [] for key in series}
+        for row in rows:
+            found[_series(row)].append(quote_of(row))
+        return found
+
+    async def around(self, quotes: Sequence[Quote]) -> list[Around]:
+        wanted = [(quote.effective_date.isoformat(), *key_of(quote)) * 3 for quote in quotes]
+        near: dict[tuple[Series, date], list[Quote]] = {}
+        for row in await self._database.fetch_many(AROUND, wanted):
+            place = _series(row), date.fromisoformat(row["day"])
+            near.setdefault(place, []).append(quote_of(row))
+        return [
+            _around(quote.effective_date, near.get((quote.series, quote.effective_date), ()))
+            for quote in quotes
+        ]
+
+    async def _of(self, statement: str, series: Sequence[Series], *params: Value) -> Sequence[Row]:
+        unique = dict.fromkeys(series)
+        if not unique:
+            return []
+        sql = statement.format(wanted=", ".join(["(?, ?, ?)"] * len(unique)))
+        return await self._database.fetch(sql, *(part for key in unique for part in key), *params)
 
 
 def per_unit(value: Decimal, nominal: int) -> str:
@@ -103,9 +188,14 @@ def per_unit(value: Decimal, nominal: int) -> str:
         return format((value / nominal).normalize(), "f")
 
 
-def _row(quote: Quote) -> tuple[Value, ...]:
+def key_of(quote: Quote) -> tuple[str, str, str, str]:
+    return *quote.series, quote.effective_date.isoformat()
+
+
+def row_of(quote: Quote) -> tuple[Value, ...]:
+    """The columns of `quotes`, in their order."""
     return (
-        *_key(quote),
+        *key_of(quote),
         str(quote.value),
         quote.nominal,
         per_unit(quote.value, quote.nominal),
@@ -115,16 +205,7 @@ def _row(quote: Quote) -> tuple[Value, ...]:
     )
 
 
-def _sighting(quote: Quote) -> tuple[Value, ...]:
-    fetched_us = micros(quote.fetched_at)
-    return fetched_us, quote.body_hash, *_key(quote), fetched_us
-
-
-def _key(quote: Quote) -> tuple[str, str, str, str]:
-    return quote.source, quote.base, quote.quote, quote.effective_date.isoformat()
-
-
-def _quote(row: Row) -> Quote:
+def quote_of(row: Row) -> Quote:
     return Quote(
         source=row["source"],
         base=row["base"],
@@ -136,3 +217,31 @@ def _quote(row: Row) -> Quote:
         published_at=optional_moment(row["published_us"]),
         body_hash=row["body_hash"],
     )
+
+
+def _sighting(quote: Quote) -> tuple[Value, ...]:
+    fetched_us = micros(quote.fetched_at)
+    return fetched_us, quote.body_hash, *key_of(quote), fetched_us
+
+
+def _series(row: Row) -> Series:
+    return row["source"], row["base"], row["quote"]
+
+
+def _standing(rows: Sequence[Row]) -> Standing:
+    """Of the newest row, and the one before its run if there is one."""
+    newest, *before = map(quote_of, rows)
+    since = date.fromisoformat(rows[0]["since"])
+    return Standing(newest, since, before[0] if before else None)
+
+
+def _around(day: date, rows: Iterable[Quote]) -> Around:
+    found = Around()
+    for quote in rows:
+        if quote.effective_date < day:
+            found = replace(found, before=quote)
+        elif quote.effective_date > day:
+            found = replace(found, after=quote)
+        else:
+            found = replace(found, same=quote)
+    return found

@@ -14,6 +14,7 @@ from storage.digests import SqlDigests
 from storage.inbox import SqlInbox
 from storage.migrate import migrate
 from storage.outbox import SqlOutbox
+from storage.quarantine import SqlQuarantine
 from storage.rates import SqlRates
 from storage.stories import SqlStories
 from storage.texts import SqlTexts
@@ -28,6 +29,7 @@ class Store:
         self.articles = SqlArticles(database)
         self.rates = SqlRates(database)
         self.archives = SqlArchives(database)
+        self.quarantine = SqlQuarantine(database)
         self.stories = SqlStories(database)
         self.texts = SqlTexts(database)
         self.chats = SqlChats(database, bot_id, language, timezone)

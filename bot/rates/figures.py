@@ -4,11 +4,15 @@ A published value is known to half a unit of its last digit. What is derived fro
 bound along, and no digit below it is printed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, Inexact, localcontext
+from math import prod
 
 SIGNIFICANT = 5
+PRECISION = 28
+# Digits of a bound that matter; what is below them is the rounding of our own divisions.
+DUST = 12
 
 # A value and a number of decimals to its text in some language; bot.languages has one.
 Number = Callable[[Decimal, int], str]
@@ -39,7 +43,7 @@ def published(value: Decimal, nominal: int, decimals: int) -> Figure:
 
 def inverse(figure: Figure) -> Figure:
     """The rate the other way round."""
-    return cross(Figure(Decimal(1), Decimal(0)), figure)
+    return ratio((), (figure,))
 
 
 def cross(one: Figure, other: Figure) -> Figure:
@@ -47,11 +51,30 @@ def cross(one: Figure, other: Figure) -> Figure:
 
     Raises ValueError where `other` is not known to be more than 0.
     """
-    if other.bound >= other.value:
-        raise ValueError(f"{other.value} is known to ±{other.bound} only")
-    value = one.value / other.value
-    highest = (one.value + one.bound) / (other.value - other.bound)
-    return Figure(value, highest - value)
+    return ratio((one,), (other,))
+
+
+def ratio(over: Sequence[Figure], under: Sequence[Figure]) -> Figure:
+    """The product of `over` divided by that of `under`, with the bound of the whole.
+
+    The bound covers the rounding of the division too. Raises ValueError as `cross`.
+    """
+    for figure in under:
+        if figure.bound >= figure.value:
+            raise ValueError(f"{figure.value} is known to ±{figure.bound} only")
+    with localcontext(prec=PRECISION) as context:
+        value = prod((f.value for f in over), start=Decimal(1)) / prod(
+            (f.value for f in under), start=Decimal(1)
+        )
+        rounding = Decimal(0)
+        if context.flags[Inexact]:
+            # Every step rounds by half a unit of the last place at most.
+            steps = len(over) + len(under)
+            rounding = steps * Decimal(1).scaleb(value.adjusted() + 1 - PRECISION)
+        highest = prod((f.value + f.bound for f in over), start=Decimal(1)) / prod(
+            (f.value - f.bound for f in under), start=Decimal(1)
+        )
+    return Figure(value, highest - value + rounding)
 
 
 def decimals(figure: Figure) -> int:
@@ -73,6 +96,7 @@ def shown(figure: Figure, number: Number) -> str:
 
 def _known(bound: Decimal) -> int:
     """The decimals whose unit is at least as wide as the whole range of doubt."""
-    doubt = (2 * bound).normalize()
+    with localcontext(prec=DUST):
+        doubt = (2 * bound).normalize()
     magnitude = doubt.adjusted()
     return -magnitude if doubt == Decimal(1).scaleb(magnitude) else -magnitude - 1

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Standing
+from bot.rates.ports import Around
 from storage.rates import per_unit
 from storage.store import Store
 from tests.storage.kit import NOW, quote
@@ -113,3 +114,46 @@ def test_one_spelling(value: str, nominal: int, expected: str) -> None:
 def test_equal_rates_have_equal_texts(value: Decimal, nominal: int, factor: int) -> None:
     assert per_unit(value, nominal) == per_unit(value * factor, nominal * factor)
     assert per_unit(value, nominal) != per_unit(value + Decimal("0.00000001"), nominal)
+
+
+EURO = ("nbk", "EUR", "KZT")
+
+
+async def test_many_series_stand_as_each_does_alone(store: Store) -> None:
+    await store.rates.add([quote(f"2026-04-0{n}", v) for n, v in enumerate("12233", 1)])
+    await store.rates.add([quote("2026-04-02", "500", base="EUR")])
+    absent = ("cbr", "USD", "RUB")
+    for until in (None, date(2026, 4, 3), date(2026, 4, 1), date(2026, 3, 31)):
+        alone = {series: await store.rates.standing(*series, until) for series in (SERIES, EURO)}
+        found = await store.rates.standings([SERIES, EURO, absent, SERIES], until)
+        assert found == {series: one for series, one in alone.items() if one is not None}
+    assert await store.rates.standings([]) == {}
+
+
+async def test_many_histories_are_as_each_is_alone(store: Store) -> None:
+    await store.rates.add([quote(f"2026-04-0{n}", str(n)) for n in range(1, 6)])
+    await store.rates.add([quote("2026-04-02", "500", base="EUR")])
+    days = date(2026, 4, 2), date(2026, 4, 4)
+    found = await store.rates.histories([SERIES, EURO, ("cbr", "USD", "RUB")], *days)
+    assert found[SERIES] == await store.rates.history(*SERIES, *days)
+    assert found[EURO] == await store.rates.history(*EURO, *days)
+    assert found["cbr", "USD", "RUB"] == []
+
+
+async def test_what_is_accepted_about_a_day(store: Store) -> None:
+    rows = [quote(f"2026-04-0{n}", str(n)) for n in (1, 3, 5)]
+    await store.rates.add([*rows, quote("2026-04-02", "500", base="EUR")])
+    asked = [
+        quote("2026-04-04", "9"),
+        quote("2026-04-03", "9"),
+        quote("2026-04-01", "9"),
+        quote("2026-04-03", "9", base="EUR"),
+        quote("2026-04-03", "9", base="GBP"),
+    ]
+    near = await store.rates.around(asked)
+    assert near[0] == Around(rows[1], None, rows[2])
+    assert near[1] == Around(rows[0], rows[1], rows[2])
+    assert near[2] == Around(None, rows[0], rows[1])
+    assert near[3] == Around(quote("2026-04-02", "500", base="EUR"))
+    assert near[4] == Around()
+    assert await store.rates.around([]) == []
