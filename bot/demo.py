@@ -59,6 +59,7 @@ async def play_once() -> int:
         await conversation.press("›", "Viewing results 7–12 of ")
         await conversation.say("/summary 2", "\u00a0min\u00a0read")
         await conversation.say("/rates", "1 USD = ")
+        await conversation.say("100 usd in kzt", "100 USD = ", "National Bank of Kazakhstan")
         await conversation.say("/newz", "/news")
     return 1 if conversation.failed else 0
 

@@ -32,7 +32,15 @@ def fetched(url: str) -> tuple[int, str]:
 async def test_the_demo_plays_every_step(tmp_path: Path) -> None:
     async with running(tmp_path, {}, "demo", "--once") as demo:
         assert await demo.ended(40) == 0
-    steps = ["> /start", "> /news", "> [›]", "> /summary 2", "> /rates", "> /newz"]
+    steps = [
+        "> /start",
+        "> /news",
+        "> [›]",
+        "> /summary 2",
+        "> /rates",
+        "> 100 usd in kzt",
+        "> /newz",
+    ]
     said = [line for line in demo.stdout.splitlines() if line.startswith(">")]
     assert said == steps
     for words in (
@@ -41,6 +49,7 @@ async def test_the_demo_plays_every_step(tmp_path: Path) -> None:
         "Viewing results 7–12 of ",
         "[Open][Save]",
         "1 USD = ",
+        "100 USD = ",
         "National Bank of Kazakhstan",
         "unchanged since 1 Jan 2015",
         "There is no command /newz. Did you mean /news?",

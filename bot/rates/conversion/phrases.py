@@ -72,6 +72,21 @@ def meant(text: str, language: str) -> Request | None:
     return request if request.certain else None
 
 
+def currencies(text: str, language: str) -> tuple[str, ...]:
+    """The codes of a list of currencies: codes, names, signs, flags. Raises Misread at any other
+    word."""
+    said = tidy(text[: LONGEST + 1])
+    if len(text) > LONGEST:
+        raise TooWordy(said, 0, 0)
+    found = dict[str, None]()
+    for item in Reader(said, language).items():
+        if item.kind == "currency":
+            found[item.code] = None
+        elif item.kind not in ("also", "between") and not _is(item, ",/-"):
+            raise Misread(said, item.start, item.end)
+    return tuple(found)
+
+
 def _otherwise_whole(problem: Misread, language: str) -> bool:
     """Whether a text has an amount and a currency, and no other word that is wrong in it."""
     before, after = problem.text[: problem.start], problem.text[problem.end :]

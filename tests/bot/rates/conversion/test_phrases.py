@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rates.conversion.items import Reader
-from bot.rates.conversion.phrases import Request, meant, parse
+from bot.rates.conversion.phrases import LONGEST, Request, currencies, meant, parse
 from bot.rates.conversion.problems import Misread
 
 TABLE = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text("utf-8"))
@@ -135,3 +135,27 @@ def test_ten_thousand_characters_take_no_time(text: str) -> None:
 
 def _items(text: str, language: str) -> None:
     assert list(Reader(text, language).items())
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("", ()),
+        ("KZT RUB", ("KZT", "RUB")),
+        ("kzt, rub; kzt", ("KZT", "RUB")),
+        ("usd/kzt", ("USD", "KZT")),
+        ("тенге рубль и юань", ("KZT", "RUB", "CNY")),
+        ("₸ € 🇺🇿", ("KZT", "EUR", "UZS")),
+        ("so'm, somoni va manat", ("UZS", "TJS", "TMT")),
+    ],
+)
+def test_currencies_by_any_name(said: str, codes: tuple[str, ...]) -> None:
+    assert currencies(said, "en") == codes
+
+
+@pytest.mark.parametrize(
+    "said", ["100 kzt", "kzt rates", "kzzt", "крона", "(kzt)", "kzt " * LONGEST]
+)
+def test_what_is_no_list_of_currencies(said: str) -> None:
+    with pytest.raises(Misread):
+        currencies(said, "en")
