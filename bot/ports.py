@@ -21,7 +21,9 @@ from bot.model import (
     Look,
     Message,
     Page,
+    Picture,
     Polling,
+    Posted,
     Quiet,
     Quote,
     Selection,
@@ -371,6 +373,10 @@ class Messenger(Protocol):
         """Return the message id. `silent`: it arrives without a sound."""
 
     async def edit(self, to: Address, message_id: int, message: Message) -> None: ...
+    async def show(self, to: Address, picture: Picture) -> Posted: ...
+    async def replace(self, to: Address, message_id: int, picture: Picture) -> Posted:
+        """Put another picture, caption and buttons into a message that has one."""
+
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None: ...
     async def offer(self, query_id: str, offers: Offers) -> None:
         """Answer an inline query."""

@@ -1,5 +1,6 @@
 """ports.Messenger over the Bot API. Telegram's errors become ours here, once."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -30,10 +31,13 @@ from bot.errors import (
     Unparsable,
     YamchiError,
 )
-from bot.model import Address, Button, Message
+from bot.model import Address, Button, Message, Picture, Posted
 from bot.offers import Offer, Offers
-from handlers.transport import ENCODE, Fields, NotSent, ServerFailed
+from handlers.transport import ENCODE, Fields, File, NotSent, ServerFailed
 
+# A file comes beside the call's fields, which name it.
+NAME, FILE, PNG = "picture", "chart.png", "image/png"
+PHOTO = f"attach://{NAME}"
 NO_PREVIEW = ENCODE({"is_disabled": True})
 
 # Telegram tells these apart only by the text of a 400.
@@ -89,24 +93,29 @@ class BotApi:
 
     async def __call__(self, method: str, **fields: Any) -> Any:
         """The `result` of the answer. Raises the Telegram errors of bot.errors."""
-        return await self._post(self._bot.request, method, fields)
+        return await self._post(self._bot.request, method, Fields(fields))
+
+    async def upload(self, method: str, files: Mapping[str, File], **fields: Any) -> Any:
+        """The same with files, each its name, content and type."""
+        return await self._post(self._bot.request, method, Fields(fields, files))
 
     async def updates(self, request: BaseRequest, *, wait: int, **fields: Any) -> Any:
         """getUpdates on a transport of its own; `wait` is the long poll's seconds."""
         patience = (request.read_timeout or 0) + wait
-        return await self._post(request, "getUpdates", {**fields, "timeout": wait}, patience)
+        asked = Fields({**fields, "timeout": wait})
+        return await self._post(request, "getUpdates", asked, patience)
 
     async def _post(
         self,
         request: BaseRequest,
         method: str,
-        fields: dict[str, Any],
+        fields: Fields,
         patience: Any = BaseRequest.DEFAULT_NONE,
     ) -> Any:
         try:
             return await request.post(
                 f"{self._bot.base_url}/{method}",
-                Fields(fields).as_request_data(),
+                fields.as_request_data(),
                 read_timeout=patience,
             )
         except TelegramError as error:
@@ -120,15 +129,11 @@ class TelegramMessenger:
         self._api = api
 
     async def send(self, to: Address, message: Message, *, silent: bool = False) -> int:
-        answer = to.reply_to and {
-            "message_id": to.reply_to,
-            "allow_sending_without_reply": True,
-        }
         sent = await self._api(
             "sendMessage",
             chat_id=to.chat_id,
             message_thread_id=to.thread_id,
-            reply_parameters=answer,
+            reply_parameters=_reply(to),
             disable_notification=silent or None,
             **_content(message),
         )
@@ -142,6 +147,43 @@ class TelegramMessenger:
             )
         except Unmodified:
             return
+
+    async def show(self, to: Address, picture: Picture) -> Posted:
+        return await self._picture(
+            "sendPhoto",
+            picture,
+            {"photo": PHOTO, **_caption(picture)},
+            chat_id=to.chat_id,
+            message_thread_id=to.thread_id,
+            reply_parameters=_reply(to),
+        )
+
+    async def replace(self, to: Address, message_id: int, picture: Picture) -> Posted:
+        """An edit that changes nothing is done already."""
+        media = {"type": "photo", "media": PHOTO, **_caption(picture)}
+        try:
+            return await self._picture(
+                "editMessageMedia",
+                picture,
+                {"media": media},
+                chat_id=to.chat_id,
+                message_id=message_id,
+            )
+        except Unmodified:
+            return Posted(message_id, picture.file_id or "")
+
+    async def _picture(
+        self, method: str, picture: Picture, content: dict[str, Any], **fields: Any
+    ) -> Posted:
+        """By its file_id where Telegram has it already, otherwise with the file beside the call."""
+        markup = _keyboard(picture.buttons)
+        if picture.file_id is not None:
+            named = _named(content, picture.file_id)
+            sent = await self._api(method, **named, **fields, reply_markup=markup)
+        else:
+            files = {NAME: (FILE, picture.content, PNG)}
+            sent = await self._api.upload(method, files, **content, **fields, reply_markup=markup)
+        return Posted(int(sent["message_id"]), str(sent["photo"][-1]["file_id"]))
 
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
         await self._api(
@@ -166,6 +208,28 @@ class TelegramMessenger:
     async def standing(self, chat_id: int, user_id: int) -> str:
         member = await self._api("getChatMember", chat_id=chat_id, user_id=user_id)
         return str(member["status"])
+
+
+def _reply(to: Address) -> dict[str, Any] | None:
+    if not to.reply_to:
+        return None
+    return {"message_id": to.reply_to, "allow_sending_without_reply": True}
+
+
+def _caption(picture: Picture) -> dict[str, Any]:
+    return {"caption": picture.html, "parse_mode": "HTML"} if picture.html else {}
+
+
+def _named(content: dict[str, Any], file_id: str) -> dict[str, Any]:
+    """The same content with the file's name in the place of the file that comes beside it."""
+    return {
+        key: _named(value, file_id)
+        if isinstance(value, dict)
+        else file_id
+        if value == PHOTO
+        else value
+        for key, value in content.items()
+    }
 
 
 def _content(message: Message) -> dict[str, Any]:

@@ -6,6 +6,7 @@ request left at all, is told here by the class of the error.
 
 import json
 import os
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, cast
 from urllib.request import getproxies, proxy_bypass
@@ -29,13 +30,20 @@ class ServerFailed(NetworkError):
     """The Bot API answered 5xx: the request arrived and was most likely not carried out."""
 
 
+# What is uploaded: the file's name, its content, its type.
+File = tuple[str, bytes, str]
+
+
 class Fields:
     """A call's fields as plain values, in the place of RequestData, which wraps each of them."""
 
-    contains_files = False
-
-    def __init__(self, fields: dict[str, Any]) -> None:
+    def __init__(self, fields: dict[str, Any], files: Mapping[str, File] | None = None) -> None:
         self._fields = fields
+        self.multipart_data = files or {}
+
+    @property
+    def contains_files(self) -> bool:
+        return bool(self.multipart_data)
 
     @property
     def json_parameters(self) -> dict[str, str]:

@@ -6,17 +6,18 @@ fate is unknown is not sent again: the person sees whether it came and can ask o
 
 import logging
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from html import unescape
+from typing import TypeVar
 
 from markupsafe import escape
 
 from bot.clock import Clock
 from bot.delivery.outcomes import Outcome, outcome
-from bot.delivery.pacing import Pacing, Turn
+from bot.delivery.pacing import Pacing
 from bot.errors import ChatMoved, TooManyRequests, YamchiError
-from bot.model import Address, Message
+from bot.model import Address, Message, Picture, Posted
 from bot.offers import Offers
 from bot.ports import Chats, Messenger
 
@@ -24,6 +25,10 @@ log = logging.getLogger(__name__)
 PATIENCE = 90.0  # seconds in which a reply still is one
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
 TAG = re.compile("<[^>]*>")
+
+T = TypeVar("T", bound=Message | Picture)
+R = TypeVar("R")
+Attempt = Callable[[Address, T, int | None], Awaitable[R]]
 
 
 class Replies:
@@ -37,10 +42,20 @@ class Replies:
 
     async def send(self, to: Address, message: Message) -> int | None:
         """The message id, or None where it could not be delivered."""
-        return await self._settle(to, message, None)
+        return await self._settle(to, message, None, self._put)
 
     async def edit(self, to: Address, message_id: int, message: Message) -> None:
-        await self._settle(to, message, message_id)
+        await self._settle(to, message, message_id, self._put)
+
+    async def show(
+        self, to: Address, picture: Picture, message_id: int | None = None
+    ) -> Posted | None:
+        """Send a picture, or put it into a message that has one; None where that could not be.
+
+        Raises TelegramRefused for a picture by its file_id that is not taken: Telegram may have
+        forgotten the file.
+        """
+        return await self._settle(to, picture, message_id, self._show)
 
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a button press. One that came too late to be answered is no error."""
@@ -54,7 +69,9 @@ class Replies:
         """A user's status in a chat. Raises the Telegram errors."""
         return await self._messenger.standing(chat_id, user_id)
 
-    async def _settle(self, to: Address, message: Message, message_id: int | None) -> int | None:
+    async def _settle(
+        self, to: Address, message: T, message_id: int | None, attempt: Attempt[T, R]
+    ) -> R | None:
         deadline = self._clock.monotonic() + PATIENCE
         tries = 0
         while True:
@@ -64,7 +81,8 @@ class Replies:
                 log.warning("A reply was not delivered", extra={"why": "it would come too late"})
                 return None
             try:
-                return await self._try(turn, to, message, message_id)
+                with self._pacing.call(turn):
+                    return await attempt(to, message, message_id)
             except YamchiError as error:
                 again = await self._recover(error, to, message, tries, deadline)
                 if again is None:
@@ -76,8 +94,8 @@ class Replies:
                 tries += 1
 
     async def _recover(
-        self, error: YamchiError, to: Address, message: Message, tries: int, deadline: float
-    ) -> tuple[Address, Message] | None:
+        self, error: YamchiError, to: Address, message: T, tries: int, deadline: float
+    ) -> tuple[Address, T] | None:
         """What to try next, or None to give up. Raises the error when the token is to blame."""
         match outcome(error):
             case Outcome.BOT_WIDE:
@@ -92,6 +110,8 @@ class Replies:
                 return to, message
             case Outcome.UNPARSABLE if "<" in message.html:
                 return to, replace(message, html=plain(message.html))
+            case Outcome.REFUSED if isinstance(message, Picture) and message.file_id:
+                raise error
             case Outcome.GONE:
                 await self._chats.deactivate(to.chat_id, str(error))
         if isinstance(error, ChatMoved):
@@ -99,12 +119,16 @@ class Replies:
             return replace(to, chat_id=error.new_chat_id, reply_to=None), message
         return None
 
-    async def _try(self, turn: Turn, to: Address, message: Message, message_id: int | None) -> int:
-        with self._pacing.call(turn):
-            if message_id is None:
-                return await self._messenger.send(to, message)
-            await self._messenger.edit(to, message_id, message)
-            return message_id
+    async def _show(self, to: Address, picture: Picture, message_id: int | None) -> Posted:
+        if message_id is None:
+            return await self._messenger.show(to, picture)
+        return await self._messenger.replace(to, message_id, picture)
+
+    async def _put(self, to: Address, message: Message, message_id: int | None) -> int:
+        if message_id is None:
+            return await self._messenger.send(to, message)
+        await self._messenger.edit(to, message_id, message)
+        return message_id
 
 
 async def _at_once(answer: Awaitable[None]) -> None:

@@ -17,6 +17,7 @@ from bot.emulator.emulator import Emulator
 from bot.emulator.state import Event
 
 DEMO_USER = 1
+PICTURES = frozenset({"image/png", "image/jpeg"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _HEARTBEAT_SECONDS = 15.0
@@ -36,6 +37,7 @@ class ChatPage:
         return [
             web.get("/chat", self.page),
             web.get("/chat/static/{name}", self.static),
+            web.get("/chat/files/{file_id}", self.file),
             web.get("/chat/events", self.events),
             web.post("/chat/say", self.say),
             web.post("/chat/press", self.press),
@@ -48,6 +50,15 @@ class ChatPage:
     async def static(self, request: web.Request) -> web.Response:
         _check(request)
         return await _file(request.match_info["name"])
+
+    async def file(self, request: web.Request) -> web.Response:
+        """A picture that the bot has sent."""
+        _check(request)
+        found = self.emulator.state.files.get(request.match_info["file_id"])
+        if found is None or found.mime not in PICTURES:
+            raise web.HTTPNotFound
+        headers = {"Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff"}
+        return web.Response(body=found.content, content_type=found.mime, headers=headers)
 
     async def say(self, request: web.Request) -> web.Response:
         """{"text"}: what the user writes."""

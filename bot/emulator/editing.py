@@ -8,14 +8,17 @@ from bot.emulator.markup import reply_markup
 from bot.emulator.messages import Message
 from bot.emulator.params import Params
 from bot.emulator.refusal import bad
-from bot.emulator.sending import text_fields
+from bot.emulator.sending import caption_of, photo_of, text_fields
 from bot.emulator.state import State
 
 ANSWER_LIMIT = 200
 QUERY_SECONDS = 15.0
 DELETABLE = timedelta(hours=48)
 
-_SHOWN = ("text", "entities", "link_preview_options", "reply_markup")
+_SHOWN = (
+    *("text", "entities", "link_preview_options", "reply_markup"),
+    *("photo", "caption", "caption_entities"),
+)
 _UNMODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -34,10 +37,28 @@ def edit_message_text(state: State, params: Params) -> Message:
     return _edit(state, chat, message, fields | ({"reply_markup": markup} if markup else {}))
 
 
+def edit_message_media(state: State, params: Params) -> Message:
+    """Photos alone: nothing else is put into a message of yamchi's."""
+    chat, message = _target(state, params)
+    media = params.object("media", "InputMedia")
+    if media is None:
+        raise bad("media is empty")
+    if media.get("type") != "photo":
+        raise bad("can't parse InputMedia: type must be photo here")
+    if not isinstance(media.get("media"), str):
+        raise bad("can't parse InputMedia: media not found")
+    inner = Params({**params.values, **media})
+    fields = photo_of(state, inner, "media") | caption_of(state, inner)
+    markup = reply_markup(params, inline_only=True)
+    if "photo" not in message:
+        raise bad("there is no media in the message to edit")
+    return _edit(state, chat, message, fields | ({"reply_markup": markup} if markup else {}))
+
+
 def edit_message_reply_markup(state: State, params: Params) -> Message:
     chat, message = _target(state, params)
     markup = reply_markup(params, inline_only=True)
-    fields = {key: message[key] for key in _SHOWN[:3] if key in message}
+    fields = {key: message[key] for key in _SHOWN if key in message and key != "reply_markup"}
     return _edit(state, chat, message, fields | ({"reply_markup": markup} if markup else {}))
 
 

@@ -49,22 +49,26 @@ def known_users(state: State, fields: dict[str, Any]) -> None:
 
 
 def send_photo(state: State, params: Params) -> Message:
-    file_id, upload = _file(state, params, "photo", PHOTO_LIMIT)
+    return _send(state, params, photo_of(state, params, "photo") | caption_of(state, params))
+
+
+def photo_of(state: State, params: Params, name: str) -> dict[str, Any]:
+    """The photo of a Message, from a file that comes with the call or one that was sent before."""
+    file_id, upload = _file(state, params, name, PHOTO_LIMIT)
     size = dimensions(upload.content)
     if size is None:
         raise bad("IMAGE_PROCESS_FAILED")
     width, height = size
     if width + height > 10_000 or max(width, height) > 20 * min(width, height):
         raise bad("PHOTO_INVALID_DIMENSIONS")
-    photo = {**_described(file_id, upload), "width": width, "height": height}
-    return _send(state, params, {"photo": [photo]} | _caption(state, params))
+    return {"photo": [{**_described(file_id, upload), "width": width, "height": height}]}
 
 
 def send_document(state: State, params: Params) -> Message:
     file_id, upload = _file(state, params, "document", FILE_LIMIT)
     names = {"file_name": upload.name, "mime_type": upload.mime}
     document = {**_described(file_id, upload), **names}
-    return _send(state, params, {"document": document} | _caption(state, params))
+    return _send(state, params, {"document": document} | caption_of(state, params))
 
 
 def send_chat_action(state: State, params: Params) -> bool:
@@ -110,7 +114,7 @@ def _reply(chat: Chat, params: Params) -> dict[str, Any]:
     return {"reply_to_message": message.alone}
 
 
-def _caption(state: State, params: Params) -> dict[str, Any]:
+def caption_of(state: State, params: Params) -> dict[str, Any]:
     text, entities = params.formatted("caption", "caption_entities", CAPTION_LIMIT)
     fields = formatting(text, with_found(text, entities), caption=True)
     known_users(state, fields)

@@ -1,4 +1,6 @@
+import struct
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +18,7 @@ from telegram.error import (
 )
 
 from bot import errors
-from bot.model import Address, Button, Message
+from bot.model import Address, Button, Message, Picture
 from handlers.messenger import BotApi, TelegramMessenger, translate
 from handlers.transport import AiohttpRequest, NotSent, ServerFailed
 from tests.kit.telegram import Telegram
@@ -117,3 +119,46 @@ async def test_refusals_arrive_as_ours(messenger: TelegramMessenger, telegram: T
     telegram.user(6)
     with pytest.raises(errors.Unparsable):
         await messenger.send(Address(6), Message("<p>hello</p>"))
+
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 640, 480)
+CHART = Picture("<b>USD/KZT</b>", PNG, buttons=((Button("30d", data="1:c"),),))
+
+
+async def test_a_picture_is_uploaded_once(messenger: TelegramMessenger, telegram: Telegram) -> None:
+    telegram.user(5)
+    posted = await messenger.show(Address(5, reply_to=99), CHART)
+    assert posted.file_id
+    (sent,) = telegram.sent_to(5)
+    assert (sent.id, sent.html) == (posted.message_id, "<b>USD/KZT</b>")
+    assert sent.button("30d")["callback_data"] == "1:c"
+    file = telegram.state.files[posted.file_id]
+    assert (file.content, file.mime, file.name) == (PNG, "image/png", "chart.png")
+
+    again = await messenger.show(Address(5), replace(CHART, content=b"", file_id=posted.file_id))
+    assert again.file_id == posted.file_id
+    assert "picture" not in telegram.calls[-1].params
+
+
+async def test_another_picture_takes_its_place(
+    messenger: TelegramMessenger, telegram: Telegram
+) -> None:
+    telegram.user(5)
+    first = await messenger.show(Address(5), CHART)
+    other = Picture("later", PNG + b"2", buttons=CHART.buttons)
+    second = await messenger.replace(Address(5), first.message_id, other)
+    assert second.message_id == first.message_id
+    (shown,) = telegram.sent_to(5)
+    assert (shown.html, shown["photo"][0]["file_id"]) == ("later", second.file_id)
+    assert second.file_id != first.file_id
+
+    known = replace(other, content=b"", file_id=second.file_id)
+    assert await messenger.replace(Address(5), first.message_id, known) == second
+
+
+async def test_a_file_that_telegram_does_not_know(
+    messenger: TelegramMessenger, telegram: Telegram
+) -> None:
+    telegram.user(5)
+    with pytest.raises(errors.TelegramRefused):
+        await messenger.show(Address(5), replace(CHART, file_id="gone"))

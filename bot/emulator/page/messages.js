@@ -63,11 +63,19 @@ function draw(node, message, acts) {
     element("span", { className: "unseen" }, bot ? "yamchi: " : "You: "),
     formatted(words, entities, acts.say),
   );
-  const bubble = element("div", { className: "bubble" }, text, stamp(message));
+  const bubble = element("div", { className: "bubble" }, ...picture(message), text, stamp(message));
   node.replaceChildren(bubble);
   const rows = message.reply_markup?.inline_keyboard ?? [];
   if (rows.length) node.append(keyboard(rows, message.message_id, acts));
   separate();
+}
+
+function picture(message) {
+  const size = message.photo?.at(-1);
+  if (!size) return [];
+  const src = `/chat/files/${encodeURIComponent(size.file_id)}`;
+  const alt = message.caption ?? "A picture";
+  return [element("img", { className: "photo", src, alt, width: size.width, height: size.height })];
 }
 
 function stamp(message) {

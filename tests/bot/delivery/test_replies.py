@@ -1,5 +1,6 @@
 """Each outcome of the table, end to end against the emulator."""
 
+import struct
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,8 +11,8 @@ from markupsafe import escape
 from bot.delivery.pacing import Pacing
 from bot.delivery.replies import BACKOFF, PATIENCE, Replies, plain, text_of
 from bot.emulator.html import parse
-from bot.errors import TokenRefused
-from bot.model import Address, Button, Message
+from bot.errors import TelegramRefused, TokenRefused
+from bot.model import Address, Button, Message, Picture
 from handlers.connection import Connection
 from handlers.messenger import TelegramMessenger
 from tests.kit.clock import TurnedClock
@@ -229,3 +230,23 @@ def test_text_comes_back_out_of_its_html(text: str) -> None:
 def test_text_keeps_its_lines_and_what_only_looks_like_an_entity() -> None:
     assert text_of("<b>a</b>\n\n1. b  c\n&amp;lt;") == "a\n\n1. b  c\n&lt;"
     assert parse(plain("<b>a &lt;b&gt;</b>")).text == "a <b>"
+
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 640, 480)
+
+
+async def test_a_picture_waits_and_is_sent(replies: Replies, telegram: Telegram) -> None:
+    telegram.faults.add("too_many_requests", "sendPhoto", retry_after=3)
+    posted = await replies.show(Address(5), Picture("<b>caption</b>", PNG))
+    assert posted is not None
+    (sent,) = telegram.sent_to(5)
+    assert (sent.id, sent.html) == (posted.message_id, "<b>caption</b>")
+    other = await replies.show(Address(5), Picture("other", PNG + b"2"), posted.message_id)
+    assert other is not None
+    assert [message.text for message in telegram.sent_to(5)] == ["other"]
+
+
+async def test_a_picture_that_telegram_has_forgotten(replies: Replies, telegram: Telegram) -> None:
+    with pytest.raises(TelegramRefused):
+        await replies.show(Address(5), Picture("caption", file_id="gone"))
+    assert await replies.show(Address(5), Picture("caption", b"no picture")) is None

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot.emulator import chatpage
+from bot.emulator.params import Upload
 from tests.bot.emulator.conftest import Bot
 from tests.kit.telegram import Telegram
 
@@ -98,7 +99,9 @@ async def test_who_may_drive_it(
     assert len(served.conversation(1)) == (status == 204)
 
 
-@pytest.mark.parametrize("path", ["/chat", "/chat/events", "/chat/static/index.html"])
+@pytest.mark.parametrize(
+    "path", ["/chat", "/chat/events", "/chat/static/index.html", "/chat/files/file-1"]
+)
 async def test_who_may_read_it(served: Telegram, http: aiohttp.ClientSession, path: str) -> None:
     async with http.get(served.url + path, headers={"Host": "evil.example"}) as response:
         assert response.status == 403
@@ -140,4 +143,15 @@ async def test_files(served: Telegram, http: aiohttp.ClientSession) -> None:
         assert "default-src 'self'" in response.headers["Content-Security-Policy"]
     for name in ("nothing.js", "..%2Fserver.py", "..%5Cx.js", "index", "x.exe"):
         async with http.get(f"{served.url}/chat/static/{name}") as response:
+            assert response.status == 404
+
+
+async def test_a_picture_of_the_bot(http: aiohttp.ClientSession, served: Telegram) -> None:
+    served.state.files["file-1"] = Upload("c.png", "image/png", b"\x89PNG")
+    served.state.files["file-2"] = Upload("c.html", "text/html", b"<script>")
+    async with http.get(f"{served.url}/chat/files/file-1") as response:
+        assert (response.status, await response.read()) == (200, b"\x89PNG")
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+    for name in ("file-2", "file-3"):
+        async with http.get(f"{served.url}/chat/files/{name}") as response:
             assert response.status == 404

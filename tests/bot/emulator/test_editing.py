@@ -1,10 +1,13 @@
 """Edits, deletions and answers to pressed buttons."""
 
+import json
+import struct
 from typing import Any
 
 import pytest
 
 from bot.emulator import Emulator, Message
+from bot.emulator.params import Upload
 from tests.bot.emulator.conftest import Bot
 from tests.kit.clock import TurnedClock
 
@@ -12,6 +15,7 @@ UNMODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 640, 480)
 KEYS = {"inline_keyboard": [[{"text": "›", "callback_data": "next"}]]}
 
 
@@ -98,3 +102,74 @@ async def test_a_press_is_answered_once_and_in_time(
     await clock.advance(16)
     assert await bot("answerCallbackQuery", callback_query_id=late.id) == too_old
     assert await bot("answerCallbackQuery", callback_query_id="7") == too_old
+
+
+async def photo(bot: Bot, **values: Any) -> Message:
+    bot.emulator.user(5)
+    return Message(await bot("sendPhoto", chat_id=5, photo=picture("a"), caption="one", **values))
+
+
+def picture(name: str) -> Upload:
+    return Upload(f"{name}.png", "image/png", PNG + name.encode())
+
+
+async def test_another_picture_in_the_same_message(bot: Bot, emulator: Emulator) -> None:
+    old = await photo(bot, reply_markup=KEYS)
+    media = {"type": "photo", "media": "attach://f", "caption": "<b>two</b>", "parse_mode": "HTML"}
+    edited = Message(
+        await bot(
+            "editMessageMedia",
+            chat_id=5,
+            message_id=old.id,
+            media=json.dumps(media),
+            f=picture("b"),
+        )
+    )
+    assert (edited.text, edited["caption_entities"][0]["type"]) == ("two", "bold")
+    assert edited.buttons == []
+    (size,) = edited["photo"]
+    assert emulator.state.files[size["file_id"]] == picture("b")
+
+    known = {"type": "photo", "media": old["photo"][0]["file_id"], "caption": "one"}
+    again = await bot(
+        "editMessageMedia", chat_id=5, message_id=old.id, media=known, reply_markup=KEYS
+    )
+    assert (again["photo"], again["caption"]) == (old["photo"], "one")
+    same = await bot(
+        "editMessageMedia", chat_id=5, message_id=old.id, media=known, reply_markup=KEYS
+    )
+    assert same == f"Bad Request: {UNMODIFIED}"
+    with_keys = await bot("editMessageReplyMarkup", chat_id=5, message_id=old.id)
+    assert (with_keys["caption"], "reply_markup" in with_keys) == ("one", False)
+
+
+@pytest.mark.parametrize(
+    ("values", "refusal"),
+    [
+        ({}, "media is empty"),
+        ({"media": "{"}, "can't parse InputMedia JSON object"),
+        ({"media": {"type": "dice"}}, "can't parse InputMedia: type must be photo here"),
+        ({"media": {"type": "photo"}}, "can't parse InputMedia: media not found"),
+        (
+            {"media": {"type": "photo", "media": "attach://none"}},
+            "there is no media in the request",
+        ),
+        (
+            {"media": {"type": "photo", "media": "file-1", "caption": "<b>"}, "parse_mode": "HTML"},
+            "can't parse entities: Can't find end tag corresponding to start tag \"b\"",
+        ),
+    ],
+)
+async def test_pictures_that_cannot_be_put_there(
+    bot: Bot, values: dict[str, Any], refusal: str
+) -> None:
+    old = await photo(bot)
+    answer = await bot("editMessageMedia", chat_id=5, message_id=old.id, **values)
+    assert answer.lower() == f"Bad Request: {refusal}".lower()
+
+
+async def test_a_text_gets_no_picture(bot: Bot) -> None:
+    old, shown = await sent(bot), await photo(bot)
+    media = {"type": "photo", "media": shown["photo"][0]["file_id"]}
+    answer = await bot("editMessageMedia", chat_id=5, message_id=old.id, media=media)
+    assert answer == "Bad Request: there is no media in the message to edit"
