@@ -21,9 +21,7 @@ from bot.model import (
     Look,
     Message,
     Page,
-    Picture,
     Polling,
-    Posted,
     Quiet,
     Quote,
     Selection,
@@ -35,6 +33,7 @@ from bot.model import (
 )
 from bot.offers import Offers
 from bot.parcels import Dispatches, Parcel, Settlement
+from bot.pictures import Picture, Posted
 from bot.received import Received
 from bot.watching import Hit, Watch, Watcher
 

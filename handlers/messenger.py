@@ -31,8 +31,9 @@ from bot.errors import (
     Unparsable,
     YamchiError,
 )
-from bot.model import Address, Button, Message, Picture, Posted
+from bot.model import Address, Button, Message
 from bot.offers import Offer, Offers
+from bot.pictures import Picture, Posted
 from handlers.transport import ENCODE, Fields, File, NotSent, ServerFailed
 
 # A file comes beside the call's fields, which name it.

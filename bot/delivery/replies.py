@@ -17,8 +17,9 @@ from bot.clock import Clock
 from bot.delivery.outcomes import Outcome, outcome
 from bot.delivery.pacing import Pacing
 from bot.errors import ChatMoved, TooManyRequests, YamchiError
-from bot.model import Address, Message, Picture, Posted
+from bot.model import Address, Message
 from bot.offers import Offers
+from bot.pictures import Picture, Posted
 from bot.ports import Chats, Messenger
 
 log = logging.getLogger(__name__)

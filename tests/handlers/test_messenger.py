@@ -18,7 +18,8 @@ from telegram.error import (
 )
 
 from bot import errors
-from bot.model import Address, Button, Message, Picture
+from bot.model import Address, Button, Message
+from bot.pictures import Picture
 from handlers.messenger import BotApi, TelegramMessenger, translate
 from handlers.transport import AiohttpRequest, NotSent, ServerFailed
 from tests.kit.telegram import Telegram
