@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,8 @@ app = typer.Typer(
 
 rates = typer.Typer(no_args_is_help=True, help="The official exchange rates.")
 app.add_typer(rates, name="rates")
+sources = typer.Typer(no_args_is_help=True, help="The feeds: their health, and lists of them.")
+app.add_typer(sources, name="sources")
 
 
 @app.command()
@@ -70,6 +73,55 @@ def backfill(
     from bot.settings import load
 
     _end(fetch(load(), days, provider or (), again=again))
+
+
+@sources.command("list")
+def list_sources() -> None:
+    """Show the sources and how they are; a running bot is not disturbed."""
+    from bot.settings import load
+    from bot.sourcebook import listed
+
+    _end(listed(load()))
+
+
+@sources.command("check")
+def check_sources(
+    ids: Annotated[list[str] | None, typer.Argument(help="Otherwise all that are on.")] = None,
+) -> None:
+    """Ask the sources now, and end with 1 if one cannot be read. Nothing is stored."""
+    from bot.settings import load
+    from bot.sourcebook import check
+
+    _end(check(load(), ids or ()))
+
+
+@sources.command("import")
+def import_sources(
+    file: Annotated[Path, typer.Argument(help="A list of feeds (OPML).")],
+    language: Annotated[
+        str | None, typer.Option(help="Of feeds that do not say theirs: en ru kk ky uz tg tk.")
+    ] = None,
+) -> None:
+    """Add the feeds of a list to your sources.toml, the file of YAMCHI_SOURCES."""
+    from bot.news.sources import LANGUAGES
+    from bot.settings import load
+    from bot.sourcefile import bring_in
+
+    if language is not None and language not in LANGUAGES:
+        known = ", ".join(sorted(LANGUAGES))
+        raise typer.BadParameter(f"{language!r} is none of {known}", param_hint="--language")
+    bring_in(load(), file, language)
+
+
+@sources.command("export")
+def export_sources(
+    output: Annotated[Path | None, typer.Option(help="A file, otherwise standard output.")] = None,
+) -> None:
+    """Write all sources as a list of feeds (OPML)."""
+    from bot.settings import load
+    from bot.sourcefile import take_out
+
+    take_out(load(), output)
 
 
 @app.command()

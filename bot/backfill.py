@@ -2,22 +2,20 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from typing import Any
 
 from bot.clock import SystemClock
 from bot.errors import BadSettings
 from bot.logs import configure
-from bot.nursery import Nursery
 from bot.progress import summary, watching
 from bot.rates.admission import Admission
 from bot.rates.archive import Archivist
 from bot.rates.asking import Asking
 from bot.rates.backfill import Backfill, Tally
 from bot.rates.providers import PROVIDERS
-from bot.service import catalogue_of, stop_signal
+from bot.service import catalogue_of, stop_signal, until_done
 from bot.settings import Settings
 from bot.web import Web
 from storage import Store, open_store
@@ -49,7 +47,7 @@ async def backfill(
             )
         )
         web = await stack.enter_async_context(Web(settings.allow_networks, SystemClock()))
-        await _until_done(_fill(settings, store, web, tallies, days, again=again), stop)
+        await until_done(_fill(settings, store, web, tallies, days, again=again), stop)
     sys.stdout.write(summary(tallies))
     if not all(tally.done for tally in tallies):
         sys.stdout.write(STOPPED)
@@ -95,16 +93,3 @@ async def _fill(
             since = today - timedelta(days=days - 1)
             work.append(filling.fill(tally, since, today, today))
         await asyncio.gather(*work)
-
-
-async def _until_done(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
-    """Until the work is done or the stop is set; then the work is cancelled."""
-    nursery = Nursery()
-    try:
-        task = nursery.start("backfill", work)
-        waiter = nursery.start("stop", stop.wait())
-        await asyncio.wait({task, waiter}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            task.result()
-    finally:
-        await nursery.close()

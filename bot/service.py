@@ -3,9 +3,12 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Coroutine
+from typing import Any
 
 from bot.logs import configure
 from bot.news.sources import BUILT_IN, Catalogue, load
+from bot.nursery import Nursery
 from bot.program import Program
 from bot.rates.providers import PROVIDERS
 from bot.settings import Settings
@@ -55,3 +58,16 @@ def stop_signal() -> asyncio.Event:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     return stop
+
+
+async def until_done(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
+    """Until the work is done or the stop is set; then the work is cancelled."""
+    nursery = Nursery()
+    try:
+        task = nursery.start("work", work)
+        waiter = nursery.start("stop", stop.wait())
+        await asyncio.wait({task, waiter}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+    finally:
+        await nursery.close()

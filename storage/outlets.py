@@ -82,15 +82,16 @@ async def polled(database: Database, source_id: str, polling: Polling) -> None:
 
 
 async def states(database: Database) -> list[SourceState]:
-    return [
-        SourceState(
-            source=_source(row),
-            polling=_polling(row),
-            article_count=row["article_count"],
-            newest_at=optional_moment(row["newest_us"]),
-        )
-        for row in await database.fetch(STATES)
-    ]
+    return [state_of(row) for row in await database.fetch(STATES)]
+
+
+def state_of(row: Row) -> SourceState:
+    return SourceState(
+        source=_source(row),
+        polling=_polling(row),
+        article_count=row["article_count"],
+        newest_at=optional_moment(row["newest_us"]),
+    )
 
 
 def _source(row: Row) -> Source:

@@ -7,7 +7,15 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted(p for room in ("bot", "handlers", "storage") for p in (ROOT / room).rglob("*.py"))
-PLUGS = {"bot/backfill.py", "bot/program.py", "bot/service.py", "bot/__main__.py", "bot/demo.py"}
+PLUGS = {
+    "bot/__main__.py",
+    "bot/backfill.py",
+    "bot/demo.py",
+    "bot/program.py",
+    "bot/service.py",
+    "bot/sourcebook.py",
+    "bot/sourcefile.py",
+}
 HOMES = {
     "telegram": ("handlers/",),
     "aiosqlite": ("storage/",),
