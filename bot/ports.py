@@ -225,9 +225,9 @@ class Digests(Protocol):
     async def due(self, now: datetime, limit: int) -> list[DueDigest]:
         """Those not paused whose time has come, the longest due first."""
 
-    async def served(self, digests: Sequence[Digest]) -> None:
-        """Write down what became of slots: `slot`, `due_at`, `told_id`, `told_rates`. Others of
-        their fields may have been changed in the meantime, and stay."""
+    async def served(self, digests: Sequence[tuple[Digest, Digest]]) -> frozenset[int]:
+        """Write down what became of slots, before and after: `slot`, `due_at`, `told_id`,
+        `told_rates`. One that has another time by now stays as it is; the ids of the others."""
 
     async def due_later(self, now: datetime) -> list[DueDigest]:
         """All whose time is yet to come, paused ones too."""

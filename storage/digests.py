@@ -46,7 +46,7 @@ MUTED = """
 """
 SERVED = """
     UPDATE digests SET slot = ?, due_us = ?, told_id = ?, told_rates = ?
-    WHERE bot_id = ? AND id = ?
+    WHERE bot_id = ? AND id = ? AND due_us = ? RETURNING id
 """
 FRESH = f"""
     SELECT {ARTICLE}, a.topics, coalesce(a.story_id, a.id) AS story
@@ -96,12 +96,15 @@ class SqlDigests:
     async def due_later(self, now: datetime) -> list[DueDigest]:
         return await self._with_chats(LATER, micros(now))
 
-    async def served(self, digests: Sequence[Digest]) -> None:
+    async def served(self, digests: Sequence[tuple[Digest, Digest]]) -> frozenset[int]:
         rows = [
-            (each.slot, micros(each.due_at), each.told_id, each.told_rates, self._bot_id, each.id)
-            for each in digests
+            (
+                *(after.slot, micros(after.due_at), after.told_id, after.told_rates),
+                *(self._bot_id, before.id, micros(before.due_at)),
+            )
+            for before, after in digests
         ]
-        await self._database.execute_many(SERVED, rows)
+        return frozenset(row["id"] for row in await self._database.fetch_many(SERVED, rows))
 
     async def fresh(self, after_id: int, limit: int) -> list[Fresh]:
         return [_fresh(row) for row in await self._database.fetch(FRESH, after_id, limit)]

@@ -143,7 +143,7 @@ def item(
 ) -> Markup:
     age = language.ago(article.published_at, now)
     if found is None:
-        others = _others(also, language)
+        others = also_in(also, language)
         return _headline(number, article.title, article.url, article.source_title, age, others)
     source = harmless(article.source_title, LONGEST_SOURCE)
     lines = [Markup("{}. {}").format(number, found.title), found.snippet]
@@ -159,7 +159,7 @@ def _headline(number: int, title: str, url: str, source: str, age: str, others: 
     return Markup("{}. {}\n{} · {}{}").format(number, link, shown, age, others)
 
 
-def _others(also: tuple[str, ...], language: Language) -> str:
+def also_in(also: tuple[str, ...], language: Language) -> str:
     """Who else tells the story, on a line of its own; "" for nobody."""
     if not also:
         return ""

@@ -1,5 +1,9 @@
 """What messages are made of: strangers' texts made harmless and short enough, links, heads."""
 
+import re
+from collections.abc import Iterable
+from html import unescape
+
 from markupsafe import Markup
 
 from bot.text import neutralise, safe_link, utf16_length
@@ -9,6 +13,9 @@ LIMIT = 4096
 LONGEST_TITLE = 300
 LONGEST_SOURCE = 64
 GAP = Markup("\n\n")
+# Telegram drops the formatting beyond a hundred pieces of it, and says nothing.
+MOST_ENTITIES = 100
+TAG = re.compile("<(/?)[^>]*>")
 
 
 def bold(text: str) -> Markup:
@@ -35,3 +42,27 @@ def harmless(text: str, room: int) -> str:
         shown = neutralise(kept.rstrip() + "…")
         excess = utf16_length(shown) - room
     return shown
+
+
+def packed(blocks: Iterable[Markup]) -> list[str]:
+    """Messages of as many blocks as fit into each, with a blank line between them.
+
+    A block must be one that a message has room for by itself.
+    """
+    messages: list[str] = []
+    room = entities = 0
+    for block in blocks:
+        length, found = measured(block)
+        if messages and length + 2 <= room and entities + found <= MOST_ENTITIES:
+            messages[-1] += GAP + block
+            room, entities = room - length - 2, entities + found
+        else:
+            messages.append(str(block))
+            room, entities = LIMIT - length, found
+    return messages
+
+
+def measured(html: Markup) -> tuple[int, int]:
+    """Its length as Telegram counts it, in UTF-16 units, and how many entities it has."""
+    opening = [tag for tag in TAG.findall(html) if not tag]
+    return utf16_length(unescape(TAG.sub("", html))), len(opening)

@@ -51,7 +51,8 @@ async def test_another_chat_neither_sees_nor_changes_it(store: Store) -> None:
 async def test_a_change_leaves_what_became_of_slots(store: Store) -> None:
     digest = await kept(store)
     served = replace(digest, slot="now", told_id=9, told_rates="", due_at=NOW + 2 * HOUR)
-    await store.digests.served([served])
+    assert await store.digests.served([(digest, served)]) == {digest.id}
+    assert await store.digests.served([(digest, served)]) == frozenset()
     assert await store.digests.put(replace(digest, words="oil", paused=True))
     now = await store.digests.get(5, digest.id)
     assert now == replace(served, words="oil", paused=True, due_at=digest.due_at)
