@@ -49,7 +49,7 @@ def packed(blocks: Iterable[Markup]) -> list[str]:
 
     A block must be one that a message has room for by itself.
     """
-    messages: list[str] = []
+    messages: list[Markup] = []
     room = entities = 0
     for block in blocks:
         length, found = measured(block)
@@ -57,9 +57,9 @@ def packed(blocks: Iterable[Markup]) -> list[str]:
             messages[-1] += GAP + block
             room, entities = room - length - 2, entities + found
         else:
-            messages.append(str(block))
+            messages.append(block)
             room, entities = LIMIT - length, found
-    return messages
+    return list(map(str, messages))
 
 
 def measured(html: Markup) -> tuple[int, int]:

@@ -63,9 +63,10 @@ def test_a_long_digest_is_split_between_items_and_loses_nothing() -> None:
     messages = digest(edition(MORNING, "", (line(),), items), EN)
     assert len(messages) > 1
     for message in messages:
-        shown, entities = parse(message.html)
-        assert len(shown.encode("utf-16-le")) // 2 <= LIMIT
-        assert len(entities) <= MOST_ENTITIES
+        read = parse(message.html)
+        assert len(read.text.encode("utf-16-le")) // 2 <= LIMIT
+        assert len(read.entities) <= MOST_ENTITIES
+        assert not read.dropped
         assert not message.html.endswith("</b>")
     found = re.findall(r"Headline (\d+)<", "".join(message.html for message in messages))
     assert sorted(map(int, found)) == list(range(30))
