@@ -13,6 +13,16 @@ from pathlib import Path
 LOCALE = Path(__file__).parent / "locale"
 NBSP = "\u00a0"
 DAY = 86400
+# As the languages call themselves.
+LANGUAGE_NAMES = {
+    "en": "English",
+    "ru": "Русский",
+    "kk": "Қазақша",
+    "ky": "Кыргызча",
+    "uz": "Oʻzbekcha",
+    "tg": "Тоҷикӣ",
+    "tk": "Türkmençe",
+}
 
 
 class Language:
@@ -37,6 +47,10 @@ class Language:
     def date(self, day: date) -> str:
         """Day, short month, year: `2 Apr 2026`."""
         return _format_date(day, self.code)
+
+    def weekday(self, day: int) -> str:
+        """Short: `Mon` for 0."""
+        return _weekdays(self.code)[day]
 
     def ago(self, moment: datetime, now: datetime) -> str:
         """How long ago, in the largest unit; from a week on, the date (UTC)."""
@@ -65,3 +79,11 @@ def _format_date(day: date, code: str) -> str:
     from babel.dates import format_date
 
     return format_date(day, "d MMM y", locale=code)
+
+
+@cache
+def _weekdays(code: str) -> dict[int, str]:
+    # The forms for use within a text: Babel mixes languages up in those that stand alone.
+    from babel.dates import get_day_names
+
+    return dict(get_day_names("abbreviated", "format", code))

@@ -361,7 +361,8 @@ class Digest:
     `words` is what it is of as it was typed, "" for everything; `languages` restricts it, where
     there are any. `most` is how many stories. With `quiet` nothing is sent where nothing is new.
     Articles up to `told_id` and the rates of `told_rates` were in an earlier one. `slot` names the
-    last slot that was served or passed over, `due_at` is when the next one is.
+    last slot that was served or passed over, `due_at` is when the next one is, `begun_at` when it
+    was ordered.
     """
 
     id: int
@@ -370,6 +371,7 @@ class Digest:
     at: time
     days: frozenset[int]
     due_at: datetime
+    begun_at: datetime
     words: str = ""
     languages: frozenset[str] = frozenset()
     most: int = 8

@@ -169,6 +169,9 @@ class Chats(Protocol):
         """Nothing is sent to it any more. Its settings stay; what was promised to it waits until it
         is opened again, or ends."""
 
+    async def relocate(self, chat_id: int, timezone: str) -> None:
+        """The chat's IANA time zone from now on."""
+
     async def move(self, old_id: int, new_id: int) -> None:
         """Carry everything over to the supergroup's id, in one transaction."""
 
@@ -215,13 +218,20 @@ class Digests(Protocol):
         """Keep a new one; the same with its id. `digest.id` says nothing."""
 
     async def put(self, digest: Digest) -> bool:
-        """Change one, or bring one back that was removed; False where its id is another chat's."""
+        """Change what was asked for, and when it is due; False where there is none."""
 
-    async def get(self, chat_id: int, digest_id: int) -> Digest | None: ...
     async def of_chat(self, chat_id: int) -> list[Digest]:
         """In the order in which they were made."""
 
-    async def remove(self, chat_id: int, digest_id: int) -> bool: ...
+    async def remove(self, chat_id: int, digest_id: int, at: datetime) -> Digest | None:
+        """Take one away, for good once it is forgotten; None where there is none."""
+
+    async def restore(self, chat_id: int, digest_id: int) -> Digest | None:
+        """Bring back what was removed and not forgotten yet."""
+
+    async def forget(self, before: datetime) -> None:
+        """Those removed by then."""
+
     async def due(self, now: datetime, limit: int) -> list[DueDigest]:
         """Those not paused whose time has come, the longest due first."""
 
@@ -277,6 +287,13 @@ class Watches(Protocol):
 
     async def prune(self, before: datetime) -> None:
         """Forget what was removed, and which stories were told, before then."""
+
+
+class Notes(Protocol):
+    """What the program remembers of itself, by name."""
+
+    async def get(self, name: str) -> str | None: ...
+    async def put(self, name: str, value: str) -> None: ...
 
 
 class Inbox(Protocol):

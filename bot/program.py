@@ -10,10 +10,14 @@ from itertools import count
 from types import TracebackType
 from typing import Self
 
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, SystemClock, zones_version
 from bot.delivery.courier import Courier
 from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
+from bot.digest.composer import Composer
+from bot.digest.desk import DigestDesk
+from bot.digest.heartbeat import Heartbeat
+from bot.digest.orders import Orders
 from bot.errors import YamchiError
 from bot.health import Health
 from bot.languages import language
@@ -33,6 +37,7 @@ from bot.rates.desk import RatesDesk
 from bot.rates.ports import Held
 from bot.rates.providers import PROVIDERS
 from bot.render.buttons import tag
+from bot.render.digest import digest
 from bot.render.doubts import doubted
 from bot.settings import Settings
 from bot.summary.chooser import Summaries
@@ -53,6 +58,7 @@ HEALTHY = LONG_POLL + 70.0  # seconds without an answered poll until the bot is 
 HOUR = 3600.0
 SOON = 5.0
 AHEAD_DELAY = 60.0  # seconds until every source was read once
+ZONES = "zones"  # the note of which time zones the digests were counted with
 KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
 
 
@@ -79,6 +85,7 @@ class Program:
         self._stack = AsyncExitStack()
         self._intake: Intake | None = None
         self._courier: Courier | None = None
+        self._heartbeat: Heartbeat | None = None
         self._banks = {bank.provider: bank for bank in catalogue.rates if bank.enabled}
         self.timetable = Timetable(self._clock)
 
@@ -112,12 +119,14 @@ class Program:
         )
         await store.articles.declare(self._catalogue.sources)
         reader = await self._start_fetching(store, stack)
+        board = Board(store.rates, self._banks)
+        orders = await self._start_digests(store, board)
         await self._start_health(store, stack)
         connection = await stack.enter_async_context(
             Connection(settings.token, settings.bot_api_url)
         )
         stack.push_async_callback(self._nursery.close)
-        self._nursery.start("chat", self._chat(store, connection, reader))
+        self._nursery.start("chat", self._chat(store, connection, reader, board, orders))
 
     async def _start_fetching(self, store: Store, stack: AsyncExitStack) -> Reader:
         settings, clock = self._settings, self._clock
@@ -188,17 +197,38 @@ class Program:
         )
         await store.outbox.promise([notice], self._clock.now())
 
+    async def _start_digests(self, store: Store, board: Board) -> Orders:
+        clock = self._clock
+        composer = Composer(store.digests, store.articles, store.texts, board, digest)
+        desk = DigestDesk(store.digests, composer, store.outbox, store.transaction, clock)
+        orders = Orders(
+            store.digests, store.chats, store.articles, composer, store.transaction, clock
+        )
+        if await store.notes.get(ZONES) != zones_version():
+            await orders.recount()
+            await store.notes.put(ZONES, zones_version())
+        self._heartbeat = Heartbeat(desk.serve, clock)
+        self._nursery.start("digests", self._heartbeat.beat())
+        return orders
+
     def _base_urls(self) -> dict[str, str]:
         return {code: bank.base_url for code, bank in self._banks.items() if bank.base_url}
 
-    async def _chat(self, store: Store, connection: Connection, reader: Reader) -> None:
+    async def _chat(
+        self,
+        store: Store,
+        connection: Connection,
+        reader: Reader,
+        board: Board,
+        orders: Orders,
+    ) -> None:
         """Reach Telegram, however long it takes, then take updates in and answer them."""
         username = await self._introduce(connection)
         pacing = Pacing(self._settings.send_rate, self._clock, self._aside)
         messenger = TelegramMessenger(connection.api)
         await self._start_courier(store, messenger, pacing)
         replies = Replies(messenger, store.chats, self._clock, pacing)
-        services = self._services(store, replies, username, reader)
+        services = self._services(store, replies, username, reader, board, orders)
         fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
         intake = Intake(fetch, store.inbox, Dispatcher(services), self._clock, self._nursery)
         await intake.recover()
@@ -223,14 +253,23 @@ class Program:
         self._nursery.start("courier", courier.run())
         self._courier = courier
 
-    def _services(self, store: Store, replies: Replies, username: str, reader: Reader) -> Services:
+    def _services(
+        self,
+        store: Store,
+        replies: Replies,
+        username: str,
+        reader: Reader,
+        board: Board,
+        orders: Orders,
+    ) -> Services:
         return Services(
             articles=store.articles,
-            board=Board(store.rates, self._banks),
+            board=board,
             chats=store.chats,
             stories=store.stories,
             summaries=Summaries(),
             watches=store.watches,
+            orders=orders,
             replies=replies,
             clock=self._clock,
             username=username,
@@ -293,5 +332,7 @@ class Program:
         return {"messages_waiting": waiting, "messages_due_for": max(0.0, due or 0.0)}
 
     async def _prune(self, store: Store) -> None:
-        await store.inbox.prune(self._clock.now() - KEPT)
-        await store.deliveries.prune(self._clock.now())
+        now = self._clock.now()
+        await store.inbox.prune(now - KEPT)
+        await store.deliveries.prune(now)
+        await store.digests.forget(now - KEPT)

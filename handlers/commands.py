@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.render.buttons import (
+    DIGEST,
     MUTE,
     PAGE,
     SAVE,
@@ -13,8 +14,9 @@ from bot.render.buttons import (
     SWAP,
     TOPIC,
     WATCH,
+    ZONE,
 )
-from handlers import convert, news, rates, sources, start, summary, watches
+from handlers import convert, digests, news, rates, sources, start, summary, watches, zones
 from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
@@ -66,6 +68,13 @@ COMMANDS: tuple[Command, ...] = (
         "/convert 100 USD KZT",
         "An amount at the official rate; in private without /convert: 100 usd in kzt",
     ),
+    Command(
+        "digest",
+        digests.digest,
+        "/digest 09:00 weekdays",
+        "News and rates at a time of yours; of topics: /digest 18:30 economy; /digest now",
+    ),
+    Command("timezone", zones.timezone, "/timezone", "The time zone of this chat"),
     Command("start", start.start, "/start", "What this bot does"),
     Command("help", start.help_, "/help", "All commands"),
 )
@@ -80,4 +89,6 @@ BUTTONS: dict[str, Handler] = {
     MUTE: sources.toggle,
     SWAP: convert.swap,
     WATCH: watches.pressed,
+    DIGEST: digests.pressed,
+    ZONE: zones.pressed,
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.delivery.replies import Replies, text_of
+from bot.digest.orders import Orders
 from bot.languages import Language, language
 from bot.model import Address, Chat, Message
 from bot.news.reader import Reader
@@ -24,6 +25,7 @@ class Services:
     stories: Stories
     summaries: Summarizer
     watches: Watches
+    orders: Orders
     replies: Replies
     clock: Clock
     username: str

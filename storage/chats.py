@@ -24,6 +24,7 @@ OPEN = """
 """
 LOOK = "UPDATE chats SET looked_us = ?, looked_id = ? WHERE bot_id = ? AND id = ?"
 BE_QUIET = "UPDATE chats SET quiet_from = ?, quiet_to = ? WHERE bot_id = ? AND id = ?"
+RELOCATE = "UPDATE chats SET timezone = ? WHERE bot_id = ? AND id = ?"
 DEACTIVATE = "UPDATE chats SET inactive = ? WHERE bot_id = ? AND id = ?"
 MOVE = (
     # What the new id has gathered in the meantime gives way to what the group had set.
@@ -146,6 +147,9 @@ class SqlChats:
         async with self._database.transaction():
             await self._database.execute(DEACTIVATE, reason, self._bot_id, chat_id)
             await outbox.pause(self._database, self._bot_id, chat_id, reason)
+
+    async def relocate(self, chat_id: int, timezone: str) -> None:
+        await self._database.execute(RELOCATE, timezone, self._bot_id, chat_id)
 
     async def move(self, old_id: int, new_id: int) -> None:
         if old_id == new_id:

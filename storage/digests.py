@@ -12,34 +12,40 @@ from storage.rows import OUTLET, article_of
 from storage.values import fits, moment, storable
 
 FIELDS = """chat_id, thread_id, at_minute, days, words, languages, most, rates, quiet, paused,
-    due_us, slot, told_id, told_rates"""
+    due_us, slot, told_id, told_rates, begun_us"""
 COLUMNS = f"id, {FIELDS}"
 ADD = f"""
     INSERT INTO digests (bot_id, {FIELDS})
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 """  # noqa: S608 - constants
-PUT = f"""
-    INSERT INTO digests (id, bot_id, {FIELDS})
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET thread_id = excluded.thread_id, at_minute = excluded.at_minute,
-        days = excluded.days, words = excluded.words, languages = excluded.languages,
-        most = excluded.most, rates = excluded.rates, quiet = excluded.quiet,
-        paused = excluded.paused, due_us = excluded.due_us
-    WHERE (digests.bot_id, digests.chat_id) = (excluded.bot_id, excluded.chat_id)
+PUT = """
+    UPDATE digests SET thread_id = ?, at_minute = ?, days = ?, words = ?, languages = ?, most = ?,
+        rates = ?, quiet = ?, paused = ?, due_us = ?
+    WHERE bot_id = ? AND chat_id = ? AND id = ? AND removed_us IS NULL
+"""
+OF_CHAT = f"""
+    SELECT {COLUMNS} FROM digests WHERE bot_id = ? AND chat_id = ? AND removed_us IS NULL
+    ORDER BY id
 """  # noqa: S608 - constants
-GET = f"SELECT {COLUMNS} FROM digests WHERE bot_id = ? AND chat_id = ? AND id = ?"  # noqa: S608
-OF_CHAT = f"SELECT {COLUMNS} FROM digests WHERE bot_id = ? AND chat_id = ? ORDER BY id"  # noqa: S608
-REMOVE = "DELETE FROM digests WHERE bot_id = ? AND chat_id = ? AND id = ?"
+REMOVE = f"""
+    UPDATE digests SET removed_us = ?
+    WHERE bot_id = ? AND chat_id = ? AND id = ? AND removed_us IS NULL RETURNING {COLUMNS}
+"""  # noqa: S608 - constants
+RESTORE = f"""
+    UPDATE digests SET removed_us = NULL
+    WHERE bot_id = ? AND chat_id = ? AND id = ? AND removed_us IS NOT NULL RETURNING {COLUMNS}
+"""  # noqa: S608 - constants
+FORGET = "DELETE FROM digests WHERE removed_us <= ?"
 WITH_CHAT = f"""
     SELECT {", ".join(f"d.{name.strip()}" for name in COLUMNS.split(","))},
         c.kind, c.language, c.timezone, c.currencies, c.inactive
     FROM digests d JOIN chats c ON c.bot_id = d.bot_id AND c.id = d.chat_id
 """  # noqa: S608 - constants
 DUE = f"""
-    {WITH_CHAT} WHERE d.bot_id = ? AND d.paused = 0 AND d.due_us <= ?
+    {WITH_CHAT} WHERE d.bot_id = ? AND d.paused = 0 AND d.removed_us IS NULL AND d.due_us <= ?
     ORDER BY d.due_us, d.id LIMIT ?
 """
-LATER = f"{WITH_CHAT} WHERE d.bot_id = ? AND d.due_us > ? ORDER BY d.id"
+LATER = f"{WITH_CHAT} WHERE d.bot_id = ? AND d.removed_us IS NULL AND d.due_us > ? ORDER BY d.id"
 MUTED = """
     SELECT m.chat_id, m.source_id FROM muted m
     WHERE m.bot_id = ? AND m.chat_id IN ({places})
@@ -74,21 +80,27 @@ class SqlDigests:
         return replace(digest, id=row["id"])
 
     async def put(self, digest: Digest) -> bool:
-        return await self._database.execute(PUT, digest.id, self._bot_id, *_fields(digest)) > 0
-
-    async def get(self, chat_id: int, digest_id: int) -> Digest | None:
-        if not fits(digest_id):
-            return None
-        row = await self._database.fetch_one(GET, self._bot_id, chat_id, digest_id)
-        return None if row is None else _digest(row)
+        _, *fields = _fields(digest)
+        params = (*fields[:10], self._bot_id, digest.chat_id, digest.id)
+        return await self._database.execute(PUT, *params) > 0
 
     async def of_chat(self, chat_id: int) -> list[Digest]:
         return [_digest(row) for row in await self._database.fetch(OF_CHAT, self._bot_id, chat_id)]
 
-    async def remove(self, chat_id: int, digest_id: int) -> bool:
+    async def remove(self, chat_id: int, digest_id: int, at: datetime) -> Digest | None:
+        return await self._one(REMOVE, digest_id, micros(at), self._bot_id, chat_id, digest_id)
+
+    async def restore(self, chat_id: int, digest_id: int) -> Digest | None:
+        return await self._one(RESTORE, digest_id, self._bot_id, chat_id, digest_id)
+
+    async def forget(self, before: datetime) -> None:
+        await self._database.execute(FORGET, micros(before))
+
+    async def _one(self, sql: str, digest_id: int, *params: Value) -> Digest | None:
         if not fits(digest_id):
-            return False
-        return await self._database.execute(REMOVE, self._bot_id, chat_id, digest_id) > 0
+            return None
+        row = await self._database.fetch_one(sql, *params)
+        return None if row is None else _digest(row)
 
     async def due(self, now: datetime, limit: int) -> list[DueDigest]:
         return await self._with_chats(DUE, micros(now), limit)
@@ -156,6 +168,7 @@ def _fields(digest: Digest) -> tuple[Value, ...]:
         digest.slot,
         digest.told_id,
         digest.told_rates,
+        micros(digest.begun_at),
     )
 
 
@@ -168,6 +181,7 @@ def _digest(row: Row) -> Digest:
         at=time(hour, minute),
         days=frozenset(map(int, row["days"])),
         due_at=moment(row["due_us"]),
+        begun_at=moment(row["begun_us"]),
         words=row["words"],
         languages=frozenset(row["languages"].split()),
         most=row["most"],

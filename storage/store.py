@@ -13,6 +13,7 @@ from storage.deliveries import SqlDeliveries
 from storage.digests import SqlDigests
 from storage.inbox import SqlInbox
 from storage.migrate import migrate
+from storage.notes import SqlNotes
 from storage.outbox import SqlOutbox
 from storage.quarantine import SqlQuarantine
 from storage.rates import SqlRates
@@ -36,6 +37,7 @@ class Store:
         self.inbox = SqlInbox(database, bot_id)
         self.outbox = SqlOutbox(database, bot_id)
         self.digests = SqlDigests(database, bot_id)
+        self.notes = SqlNotes(database)
         self.deliveries = SqlDeliveries(database, bot_id)
         self.watches = SqlWatches(database, bot_id)
 

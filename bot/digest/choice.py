@@ -87,15 +87,22 @@ def matches(fresh: Fresh, asked: Wanted, read: Read) -> bool:
 
 
 def stories(
-    fresh: Iterable[Fresh], before: Iterable[Fresh], asked: Wanted, now: datetime, read: Read
+    fresh: Iterable[Fresh],
+    before: Iterable[Fresh],
+    asked: Wanted,
+    now: datetime,
+    read: Read,
+    since: datetime | None = None,
 ) -> list[Story]:
     """The stories that are to be told, the most important first.
 
-    `fresh` came since the last digest, `before` are earlier articles of the same stories.
+    `fresh` came since the last digest, `before` are earlier articles of the same stories. Nothing
+    is told that was published before `since`.
     """
+    oldest = max(now - OLDEST, since or now - OLDEST)
     groups: dict[int, list[Fresh]] = {}
     for each in fresh:
-        if now - each.article.published_at <= OLDEST and matches(each, asked, read):
+        if each.article.published_at >= oldest and matches(each, asked, read):
             groups.setdefault(each.story_id, []).append(each)
     for each in before:
         if each.story_id in groups and matches(each, asked, read):

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.digest.choice import Story, Wanted, stories, wanted
@@ -18,13 +18,15 @@ from bot.summary.extractive import summary
 
 LEAD_SENTENCES = 2
 # Of more new articles than these, the oldest are not looked at.
-MOST_FRESH = 10_000
+MOST_FRESH = 5_000
+# What the first digest tells is as old as this at most, counted from the order's full hour.
+FIRST = timedelta(days=1)
 
 Render = Callable[[Edition, Language], tuple[Message, ...]]
 
 
 class Ask(NamedTuple):
-    """All that a digest's content depends on."""
+    """All that a digest's content depends on. `since` is set for a first digest only."""
 
     words: str
     languages: frozenset[str]
@@ -36,6 +38,7 @@ class Ask(NamedTuple):
     currencies: tuple[str, ...]
     language: str
     slot: datetime
+    since: datetime | None = None
     late: bool = False
 
 
@@ -113,7 +116,7 @@ class Composer:
         fresh = [each for each in at.fresh if each.article.id > ask.told_id]
         older = {each.story_id for each in fresh if each.story_id <= ask.told_id}
         before = await self._digests.told_before(sorted(older), ask.told_id)
-        return await asyncio.to_thread(stories, fresh, before, asked, at.now, at.read)
+        return await asyncio.to_thread(stories, fresh, before, asked, at.now, at.read, ask.since)
 
     async def _wanted(self, ask: Ask) -> Wanted:
         sources = await source_names(self._articles) if ask.words else {}
@@ -144,6 +147,7 @@ def ask_of(
     digest: Digest, chat: Chat, muted: Iterable[str], slot: datetime, *, late: bool = False
 ) -> Ask:
     """`slot` is local to the chat."""
+    begun = digest.begun_at.replace(minute=0, second=0, microsecond=0)
     return Ask(
         words=digest.words,
         languages=digest.languages,
@@ -155,6 +159,7 @@ def ask_of(
         currencies=chat.currencies,
         language=chat.language,
         slot=slot,
+        since=None if digest.told_id else begun - FIRST,
         late=late,
     )
 

@@ -18,6 +18,7 @@ VERSION = "1"
 LIMIT = 64
 PAGE, SUMMARY, SAVE, TOPIC, SOURCES, MUTE = "n", "s", "k", "t", "o", "m"
 SWAP, SINCE, WATCH = "x", "e", "w"
+DIGEST, ZONE = "d", "z"
 MOST_LISTS = 2**31
 LONGEST_AMOUNT = 36**12
 MOST_DECIMALS = 20

@@ -16,6 +16,8 @@ from typing import Any
 from bot.clock import Clock
 from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
+from bot.digest.composer import Composer
+from bot.digest.orders import Orders
 from bot.emulator import Message, User
 from bot.model import Article, Entry, Source
 from bot.news.indexing import arrival
@@ -24,6 +26,7 @@ from bot.nursery import Nursery
 from bot.rates.board import Board
 from bot.rates.providers import PROVIDERS
 from bot.received import Received
+from bot.render.digest import digest
 from bot.summary.chooser import Summaries
 from handlers.connection import Connection
 from handlers.context import Services
@@ -144,13 +147,18 @@ async def running(
         Connection(telegram.token, telegram.url) as connection,
     ):
         pacing = Pacing(1000, clock)
+        board = Board(store.rates, {bank.code: RateSource(bank.code) for bank in PROVIDERS})
+        composer = Composer(store.digests, store.articles, store.texts, board, digest)
         usual = {
             "articles": store.articles,
-            "board": Board(store.rates, {bank.code: RateSource(bank.code) for bank in PROVIDERS}),
+            "board": board,
             "chats": store.chats,
             "stories": store.stories,
             "summaries": Summaries(),
             "watches": store.watches,
+            "orders": Orders(
+                store.digests, store.chats, store.articles, composer, store.transaction, clock
+            ),
             "replies": Replies(TelegramMessenger(connection.api), store.chats, clock, pacing),
             "clock": clock,
             "username": await connection.introduce(),

@@ -13,6 +13,7 @@ MINE = Digest(
     at=time(9, 30),
     days=frozenset({0, 3}),
     due_at=NOW + HOUR,
+    begun_at=NOW - HOUR,
     words="Kazakhstan, gas",
     languages=frozenset({"ru", "kk"}),
     most=12,
@@ -33,18 +34,17 @@ async def kept(store: Store, **changes: object) -> Digest:
 async def test_a_digest_is_kept_as_it_was_asked_for(store: Store) -> None:
     digest = await kept(store)
     assert digest == replace(MINE, id=digest.id)
-    assert await store.digests.get(5, digest.id) == digest
     assert await store.digests.of_chat(5) == [digest]
 
 
 async def test_another_chat_neither_sees_nor_changes_it(store: Store) -> None:
     digest = await kept(store)
-    assert await store.digests.get(6, digest.id) is None
-    assert not await store.digests.remove(6, digest.id)
+    assert await store.digests.remove(6, digest.id, NOW) is None
+    assert await store.digests.restore(6, digest.id) is None
     assert not await store.digests.put(replace(digest, chat_id=6, words="theirs"))
     assert await store.digests.of_chat(6) == []
-    assert await store.digests.get(5, 2**70) is None
-    assert not await store.digests.remove(5, 2**70)
+    assert await store.digests.remove(5, 2**70, NOW) is None
+    assert await store.digests.restore(5, 2**70) is None
     assert await store.digests.of_chat(5) == [digest]
 
 
@@ -54,16 +54,24 @@ async def test_a_change_leaves_what_became_of_slots(store: Store) -> None:
     assert await store.digests.served([(digest, served)]) == {digest.id}
     assert await store.digests.served([(digest, served)]) == frozenset()
     assert await store.digests.put(replace(digest, words="oil", paused=True))
-    now = await store.digests.get(5, digest.id)
+    (now,) = await store.digests.of_chat(5)
     assert now == replace(served, words="oil", paused=True, due_at=digest.due_at)
 
 
-async def test_what_was_removed_comes_back(store: Store) -> None:
-    digest = await kept(store)
-    assert await store.digests.remove(5, digest.id)
-    assert not await store.digests.remove(5, digest.id)
-    assert await store.digests.put(digest)
+async def test_what_was_removed_comes_back_until_it_is_forgotten(store: Store) -> None:
+    digest = await kept(store, due_at=NOW)
+    assert await store.digests.remove(5, digest.id, NOW) == digest
+    assert await store.digests.remove(5, digest.id, NOW) is None
+    assert await store.digests.of_chat(5) == []
+    assert await store.digests.due(NOW, 10) == []
+    assert not await store.digests.put(replace(digest, words="oil"))
+    await store.digests.forget(NOW - HOUR)
+    assert await store.digests.restore(5, digest.id) == digest
+    assert await store.digests.restore(5, digest.id) is None
     assert await store.digests.of_chat(5) == [digest]
+    await store.digests.remove(5, digest.id, NOW)
+    await store.digests.forget(NOW)
+    assert await store.digests.restore(5, digest.id) is None
 
 
 async def test_the_longest_due_come_first_and_paused_ones_never(store: Store) -> None:

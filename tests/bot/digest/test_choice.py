@@ -95,6 +95,9 @@ def test_important_is_what_many_tell_what_is_new_and_what_was_asked_for() -> Non
 def test_old_news_is_none() -> None:
     assert chosen([fresh(1, published_at=NOW - timedelta(days=8))]) == []
     assert chosen([fresh(1, published_at=NOW + timedelta(hours=1))]) == [1]
+    yesterday = [fresh(1, published_at=NOW - timedelta(hours=25)), fresh(2)]
+    first = stories(yesterday, [], Wanted(), NOW, document, NOW - timedelta(days=1))
+    assert [story.article.id for story in first] == [2]
 
 
 def test_sections_go_by_their_best_story_and_what_has_no_topic_is_last() -> None:

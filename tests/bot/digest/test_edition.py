@@ -13,7 +13,7 @@ SLOT = datetime(2026, 4, 2, 9, 0)  # noqa: DTZ001 - a wall clock's
 
 def test_the_first_time_all_rates_that_move_are_told() -> None:
     first, second = line(), line("KGS", "87.45")
-    lines = [first, second, Gap("UZS", "Central Bank of Uzbekistan")]
+    lines: list[Line | Gap] = [first, second, Gap("UZS", "Central Bank of Uzbekistan")]
     fresh, told = moved(lines, "")
     assert fresh == (first, second)
     assert told == "USD/KZT=475.09 USD/KGS=87.45"

@@ -9,7 +9,7 @@ from bot.model import Chat, Digest, DueDigest
 
 CHAT = Chat(5, "private", "en", "Asia/Bishkek")  # UTC+6
 NINE = datetime(2026, 4, 2, 3, 0, tzinfo=UTC)
-DIGEST = Digest(7, 5, None, time(9), DAILY, NINE)
+DIGEST = Digest(7, 5, None, time(9), DAILY, NINE, NINE)
 MINUTE = timedelta(minutes=1)
 
 

@@ -1,0 +1,165 @@
+"""The pages on which digests are set."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.digest.slots import DAILY, WEEKDAYS
+from bot.languages import LANGUAGE_NAMES, Language
+from bot.model import Button, Chat, Digest, Message
+from bot.render.buttons import DIGEST, pack
+from bot.render.pieces import GAP, bold, harmless
+
+LONGEST_WORDS = 100
+# What a button of digests does; its number stands first in the button's data.
+LIST, SHOW, PREVIEW, PAUSE, RESUME, REMOVE, RESTORE, MOST, RATES, QUIET, LANGUAGE, SHIFT = range(12)
+SIZES = (5, 8, 12, 20)
+SHIFTS = (-60, -15, 15, 60)  # minutes
+CODES = tuple(LANGUAGE_NAMES)
+
+Rows = list[tuple[Button, ...]]
+
+
+def listed(
+    digests: Sequence[Digest],
+    chat: Chat,
+    language: Language,
+    removed: Digest | None = None,
+) -> Message:
+    """The chat's digests, a row of buttons for each; `removed` can be brought back."""
+    gettext = language.gettext
+    parts = [bold(gettext("Digests"))]
+    for number, digest in enumerate(digests, 1):
+        line = Markup("{}. {}\n{}")
+        parts.append(line.format(number, _order(digest, language), _next(digest, chat, language)))
+    if not digests:
+        parts.append(_plain(gettext("None yet. For example: /digest 09:00 weekdays economy")))
+    if removed is not None:
+        text = gettext("Deleted: {digest}.").format(digest=_order(removed, language))
+        parts.append(_plain(text))
+    zone = gettext("Times are those of {zone}: /timezone").format(zone=city(chat.timezone))
+    parts.append(_plain(zone))
+    rows = [_row(number, digest, language) for number, digest in enumerate(digests, 1)]
+    if removed is not None:
+        rows.append((Button(gettext("Undo"), data=pack(DIGEST, RESTORE, removed.id)),))
+    return Message(str(GAP.join(parts)), tuple(rows))
+
+
+def added(digest: Digest, chat: Chat, language: Language) -> Message:
+    """What was ordered, and when it comes first."""
+    gettext = language.gettext
+    parts = [bold(_order(digest, language)), _next(digest, chat, language)]
+    if digest.quiet:
+        parts.append(_plain(gettext("When nothing is new, nothing comes.")))
+    buttons = (
+        Button(gettext("Preview"), data=pack(DIGEST, PREVIEW, digest.id)),
+        Button(gettext("Change"), data=pack(DIGEST, SHOW, digest.id)),
+        Button(gettext("Delete"), data=pack(DIGEST, REMOVE, digest.id)),
+    )
+    return Message(str(Markup("\n").join(parts)), (buttons,))
+
+
+def settings(digest: Digest, chat: Chat, language: Language) -> Message:
+    """One digest, each of its settings a button that says how it stands."""
+    gettext = language.gettext
+    parts = [
+        bold(_order(digest, language)),
+        _next(digest, chat, language),
+        _plain(gettext("Other days or words: make a new one, such as /digest 18:30 mon,thu gas")),
+    ]
+    return Message(str(GAP.join(parts)), tuple(_settings(digest, language)))
+
+
+def off(count: int, language: Language) -> Message:
+    if not count:
+        return Message(language.gettext("There is no digest in this chat that could stop."))
+    text = language.gettext("Digests are off. /digest shows them and lets them go on.")
+    return Message(str(_plain(text)))
+
+
+def city(zone: str) -> str:
+    """`Asia/Almaty` as it is said: `Almaty`."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _plain(text: str) -> Markup:
+    return Markup("{}").format(text)
+
+
+def _order(digest: Digest, language: Language) -> str:
+    """`09:00 · weekdays · Kazakhstan, economy`."""
+    words = harmless(digest.words, LONGEST_WORDS) or language.gettext("all news")
+    return " · ".join((f"{digest.at:%H:%M}", _days(digest.days, language), words))
+
+
+def _days(days: frozenset[int], language: Language) -> str:
+    if days == DAILY:
+        return language.gettext("every day")
+    if days == WEEKDAYS:
+        return language.gettext("weekdays")
+    return ", ".join(language.weekday(day) for day in sorted(days))
+
+
+def _next(digest: Digest, chat: Chat, language: Language) -> Markup:
+    if digest.paused:
+        return _plain(language.gettext("paused"))
+    local = digest.due_at.astimezone(ZoneInfo(chat.timezone))
+    moment = f"{language.weekday(local.weekday())} {language.date(local.date())}, {local:%H:%M}"
+    return _plain(language.gettext("next: {moment}").format(moment=moment))
+
+
+def _row(number: int, digest: Digest, language: Language) -> tuple[Button, ...]:
+    gettext = language.gettext
+    verb, word = (RESUME, gettext("Resume")) if digest.paused else (PAUSE, gettext("Pause"))
+    return (
+        Button(f"{number}. {word}", data=pack(DIGEST, verb, digest.id)),
+        Button(gettext("Change"), data=pack(DIGEST, SHOW, digest.id)),
+        Button(gettext("Delete"), data=pack(DIGEST, REMOVE, digest.id)),
+    )
+
+
+def _settings(digest: Digest, language: Language) -> Rows:
+    gettext = language.gettext
+    sizes = tuple(
+        Button(
+            _marked(language.integer(size), on=size == digest.most),
+            data=pack(DIGEST, MOST, digest.id, size),
+        )
+        for size in SIZES
+    )
+    shifts = tuple(
+        Button(
+            gettext("{n} min").format(n=f"{shift:+d}"), data=pack(DIGEST, SHIFT, digest.id, shift)
+        )
+        for shift in SHIFTS
+    )
+    rates = gettext("With rates") if digest.rates else gettext("Without rates")
+    quiet = gettext("Only when there is news") if digest.quiet else gettext("Always")
+    languages = [_language(number, digest, code) for number, code in enumerate(CODES)]
+    return [
+        shifts,
+        sizes,
+        (
+            Button(rates, data=pack(DIGEST, RATES, digest.id, int(not digest.rates))),
+            Button(quiet, data=pack(DIGEST, QUIET, digest.id, int(not digest.quiet))),
+        ),
+        tuple(languages[:4]),
+        tuple(languages[4:]),
+        (
+            Button(gettext("Preview"), data=pack(DIGEST, PREVIEW, digest.id)),
+            Button(gettext("All digests"), data=pack(DIGEST, LIST)),
+        ),
+    ]
+
+
+def _language(number: int, digest: Digest, code: str) -> Button:
+    """Marked where news in it comes: with none chosen, all do."""
+    on = code in digest.languages
+    return Button(
+        _marked(LANGUAGE_NAMES[code], on=on), data=pack(DIGEST, LANGUAGE, digest.id, number)
+    )
+
+
+def _marked(text: str, *, on: bool) -> str:
+    return f"✓ {text}" if on else text

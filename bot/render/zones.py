@@ -1,0 +1,48 @@
+"""The page on which a chat's time zone is set."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.languages import Language
+from bot.model import Button, Chat, Message
+from bot.render.buttons import ZONE, pack
+from bot.render.pieces import GAP, bold
+
+# By the place that people name. Kazakhstan has one time since 2024, and zones that remember others.
+CITIES: tuple[tuple[str, str], ...] = (
+    ("Almaty", "Asia/Almaty"),
+    ("Astana", "Asia/Almaty"),
+    ("Bishkek", "Asia/Bishkek"),
+    ("Tashkent", "Asia/Tashkent"),
+    ("Dushanbe", "Asia/Dushanbe"),
+    ("Ashgabat", "Asia/Ashgabat"),
+    ("Aqtau", "Asia/Aqtau"),
+    ("Samarkand", "Asia/Samarkand"),
+    ("Moscow", "Europe/Moscow"),
+    ("Istanbul", "Europe/Istanbul"),
+    ("Dubai", "Asia/Dubai"),
+    ("Seoul", "Asia/Seoul"),
+    ("Berlin", "Europe/Berlin"),
+    ("London", "Europe/London"),
+    ("New York", "America/New_York"),
+)
+IN_A_ROW = 3
+
+
+def zones(chat: Chat, now: datetime, language: Language) -> Message:
+    """What time it is here, and cities to choose from."""
+    local = now.astimezone(ZoneInfo(chat.timezone))
+    gettext = language.gettext
+    here = gettext("It is {time} here ({zone}).").format(time=f"{local:%H:%M}", zone=chat.timezone)
+    parts = [
+        bold(gettext("Time zone")),
+        Markup("{}").format(here),
+        Markup("{}").format(gettext("Tap a city, or name a zone: /timezone Europe/Warsaw")),
+    ]
+    buttons = [
+        Button(gettext(name), data=pack(ZONE, number)) for number, (name, _) in enumerate(CITIES)
+    ]
+    rows = [tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW)]
+    return Message(str(GAP.join(parts)), tuple(rows))
