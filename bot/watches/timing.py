@@ -1,9 +1,8 @@
 """When a chat is told what its watches found: at once, but not in a stream, nor at night. Pure."""
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from bot.model import Quiet
+from bot.quiet import after_quiet
 from bot.watching import Watcher
 
 # What comes so soon after a message waits, to come together with what else does.
@@ -18,19 +17,3 @@ def due(now: datetime, watcher: Watcher) -> datetime:
         waiting = watcher.told_at > now
         at = watcher.told_at if waiting else max(now, watcher.told_at + GATHERING)
     return after_quiet(at, watcher.quiet, watcher.timezone)
-
-
-def after_quiet(at: datetime, quiet: Quiet | None, timezone: str) -> datetime:
-    """The first moment from `at` on that is not in the quiet hours of a chat's own day."""
-    if quiet is None or quiet[0] == quiet[1]:
-        return at
-    zone = ZoneInfo(timezone)
-    local = at.astimezone(zone)
-    begin, end = quiet
-    minute = local.hour * 60 + local.minute
-    within = begin <= minute < end if begin < end else minute >= begin or minute < end
-    if not within:
-        return at
-    day = local.date() + timedelta(days=int(minute >= end))
-    over = datetime.combine(day, time(end // 60, end % 60), zone).astimezone(UTC)
-    return max(at, over)

@@ -199,6 +199,16 @@ async def test_what_changes_while_it_is_served_stays_changed(desk: Desk) -> None
     assert await desk.promised() == []
 
 
+async def test_a_digest_in_quiet_hours_makes_no_sound(desk: Desk) -> None:
+    await desk.news(1)
+    await desk.order(5)
+    await desk.order(6)
+    await desk.store.chats.be_quiet(5, (11 * 60, 13 * 60))
+    assert len(await desk.at(1)) == 2
+    rows = await desk.store._database.fetch("SELECT chat_id, silent FROM outbox ORDER BY chat_id")
+    assert [tuple(row) for row in rows] == [(5, 1), (6, 0)]
+
+
 async def test_a_page_that_was_read_gives_the_summary(desk: Desk) -> None:
     await desk.news(1, text="")
     (article,) = (await desk.store.articles.newest(1)).articles

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.watches.timing import GATHERING, after_quiet, due
+from bot.quiet import after_quiet
+from bot.watches.timing import GATHERING, due
 from bot.watching import Watcher
 
 NIGHT = (22 * 60, 7 * 60)
