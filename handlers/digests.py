@@ -7,7 +7,8 @@ from bot.clock import EPOCH
 from bot.digest.asking import asked
 from bot.digest.orders import MOST_STORIES
 from bot.digest.slots import DAILY
-from bot.model import Digest, Message
+from bot.model import Message
+from bot.ordered import Digest
 from bot.render import digests as render
 from bot.render.buttons import StaleButton
 from handlers import administrators

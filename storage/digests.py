@@ -1,11 +1,12 @@
-"""ports.Digests: standing orders for digests, of one bot."""
+"""digest.ports.Digests: standing orders for digests, of one bot."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
 from bot.clock import micros
-from bot.model import Chat, Digest, DueDigest, Fresh
+from bot.model import Chat
+from bot.ordered import Digest, DueDigest, Fresh
 from storage.database import Database, Row, Value
 from storage.rows import COLUMNS as ARTICLE
 from storage.rows import OUTLET, article_of

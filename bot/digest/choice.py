@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from bot.digest.asking import parts
-from bot.model import Article, Fresh
+from bot.model import Article
 from bot.news import topics
 from bot.news.query import Document, Query, parse
+from bot.ordered import Fresh
 
 # Older news is none, however long the bot was away.
 OLDEST = timedelta(days=7)

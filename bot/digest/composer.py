@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from bot.digest.choice import Story, Wanted, stories, wanted
 from bot.digest.edition import Edition, Item, edition, moved
+from bot.digest.ports import Digests
 from bot.languages import Language, language
-from bot.model import Article, Chat, Digest, Fresh, Message
+from bot.model import Article, Chat, Message
 from bot.news.query import Document
 from bot.news.reader import joined
-from bot.ports import Articles, Digests, Texts
+from bot.ordered import Digest, Fresh
+from bot.ports import Articles, Texts
 from bot.rates.board import Board, Gap, Line
 from bot.summary.extractive import summary
 

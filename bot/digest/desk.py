@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.digest.composer import Composer, Issue, Moment, ask_of
+from bot.digest.ports import Digests
 from bot.digest.service import Service, service
-from bot.model import Delivery, Digest, DueDigest
-from bot.ports import Digests, Outbox
+from bot.model import Delivery
+from bot.ordered import Digest, DueDigest
+from bot.ports import Outbox
 from bot.quiet import after_quiet
 
 log = logging.getLogger(__name__)

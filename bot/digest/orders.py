@@ -10,10 +10,12 @@ from bot.clock import Clock
 from bot.digest.asking import Asked
 from bot.digest.choice import wanted
 from bot.digest.composer import Composer, Issue, ask_of, source_names
+from bot.digest.ports import Digests
 from bot.digest.service import begun
 from bot.errors import ChatError
-from bot.model import Chat, Digest
-from bot.ports import Articles, Chats, Digests
+from bot.model import Chat
+from bot.ordered import Digest
+from bot.ports import Articles, Chats
 
 MOST = 6
 MOST_STORIES = 20

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.digest.slots import Rhythm, Slot, last_slot, next_slot
-from bot.model import Chat, Digest, DueDigest
+from bot.model import Chat
+from bot.ordered import Digest, DueDigest
 
 # From here on a digest says that it is late.
 LATE = timedelta(minutes=10)

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from bot.digest.slots import DAILY, WEEKDAYS
 from bot.languages import LANGUAGE_NAMES, Language
-from bot.model import Button, Chat, Digest, Message
+from bot.model import Button, Chat, Message
+from bot.ordered import Digest
 from bot.render.buttons import DIGEST, pack
 from bot.render.pieces import GAP, bold, harmless
 

@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot.model import Article, Fresh
+from bot.model import Article
 from bot.news.query import Document
+from bot.ordered import Fresh
 from bot.rates.board import Line
 
 NOW = datetime(2026, 4, 2, 6, 0, tzinfo=UTC)

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from bot.digest.choice import Wanted, matches, sections, stories, wanted
-from bot.model import Fresh
 from bot.news.query import NothingAsked, OnlyExclusions
+from bot.ordered import Fresh
 from tests.bot.digest.builders import NOW, document, fresh
 
 SOURCES = {"timesca": "timesca", "the times of central asia": "timesca"}

@@ -15,7 +15,8 @@ from bot.digest.edition import Edition
 from bot.digest.orders import Orders
 from bot.digest.slots import DAILY
 from bot.languages import Language
-from bot.model import Arrival, Digest, FullText, Message
+from bot.model import Arrival, FullText, Message
+from bot.ordered import Digest
 from bot.rates.board import Board
 from bot.render.digest import digest as rendered
 from storage.store import Store
