@@ -33,7 +33,8 @@ def settings(telegram: Telegram, folder: Path, **values: Any) -> Settings:
 
 @asynccontextmanager
 async def started(made: Settings) -> AsyncIterator[Program]:
-    async with Program(made, Catalogue((), ()), TurnedClock(flow=True)) as program:
+    clock = TurnedClock(flow=True, still=["digests"])
+    async with Program(made, Catalogue((), ()), clock) as program:
         yield program
 
 

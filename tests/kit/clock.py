@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -9,12 +10,16 @@ START = datetime(2026, 4, 2, 6, 0, tzinfo=UTC)
 
 
 class TurnedClock:
-    """Stands still until `advance`; with `flow` every sleep passes at once and is counted."""
+    """Stands still until `advance`; with `flow` every sleep passes at once and is counted, but for
+    those of tasks named in `still`: a beat that has no end would carry time away."""
 
-    def __init__(self, start: datetime = START, *, flow: bool = False) -> None:
+    def __init__(
+        self, start: datetime = START, *, flow: bool = False, still: Collection[str] = ()
+    ) -> None:
         self._now = start
         self._monotonic = 1000.0
         self._flow = flow
+        self._still = frozenset(still)
         self._order = count()
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self.slept: list[float] = []
@@ -27,7 +32,7 @@ class TurnedClock:
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
-        if self._flow:
+        if self._flow and not self._stands():
             self._pass(seconds)
             await asyncio.sleep(0)
             return
@@ -44,6 +49,10 @@ class TurnedClock:
                 waker.set_result(None)
             await asyncio.sleep(0)
         self._pass(end - self._monotonic)
+
+    def _stands(self) -> bool:
+        task = asyncio.current_task()
+        return task is not None and task.get_name() in self._still
 
     def _pass(self, seconds: float) -> None:
         self._monotonic += seconds
