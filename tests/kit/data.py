@@ -29,6 +29,14 @@ def program(name: str) -> str:
     return found
 
 
+def library(name: str) -> str:
+    """The path of a shared library of the machine's, in a folder of Debian's; skips as above."""
+    found = next(Path("/usr/lib").glob(f"*-linux-gnu/*/{name}"), None)
+    if found is None:
+        _missing(f"needs {name} (Debian has it)")
+    return str(found)
+
+
 def _missing(message: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(message)
