@@ -26,12 +26,60 @@ def entry(guid: str = "", url: str = "", title: str = "T", date: datetime | None
         ("https://a.kz/b?fbclid=1&yclid=2&gclid=3&ysclid=4&at_medium=RSS", "https://a.kz/b"),
         ("https://a.kz/?p=1&q=&ref_src=x", "https://a.kz?p=1&q="),
         ("https://a.kz/?q=%D0%B0&from=b", "https://a.kz?q=%D0%B0&from=b"),
+        (
+            "https://a.kz/b?lang=kk&page=2&id=5&p=1&s=x",
+            "https://a.kz/b?lang=kk&page=2&id=5&p=1&s=x",
+        ),
+        (
+            "https://a.kz/b?reference=7&source=kaz&utmost=1",
+            "https://a.kz/b?reference=7&source=kaz&utmost=1",
+        ),
+        ("https://a.kz/b?id=5&id=6", "https://a.kz/b?id=5&id=6"),
+        ("https://a.kz/B", "https://a.kz/B"),
+        ("https://a.kz//b", "https://a.kz//b"),
+        ("https://тенге.kz/b", "https://тенге.kz/b"),
         ("https://a.kz/?rss", "https://a.kz"),
         ("", ""),
     ],
 )
 def test_canonical_url(url: str, canonical: str) -> None:
     assert canonical_url(url) == canonical
+
+
+TRACKERS = [
+    *(
+        "utm_source",
+        "utm_medium",
+        "utm_campaign",
+        "utm_term",
+        "utm_content",
+        "utm_id",
+        "UTM_Source",
+    ),
+    *("fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid", "twclid", "yclid", "ysclid"),
+    *("_openstat", "mc_cid", "mc_eid", "igshid", "igsh", "ref_src", "cmpid", "ncid", "vero_id"),
+    *("at_medium", "at_campaign", "mtm_source", "pk_campaign", "hsa_acc", "_hsenc", "_hsmi", "spm"),
+]
+
+
+@pytest.mark.parametrize("name", TRACKERS)
+def test_where_a_reader_came_from_is_no_part_of_an_address(name: str) -> None:
+    assert canonical_url(f"https://a.kz/b?{name}=x") == "https://a.kz/b"
+    assert canonical_url(f"https://a.kz/b?id=5&{name}=x&q=газ") == canonical_url(
+        "https://a.kz/b?id=5&q=газ"
+    )
+
+
+@given(
+    st.text("abя/%?&=#.", max_size=20),
+    st.lists(st.tuples(st.sampled_from(TRACKERS), st.text("x1%", max_size=3)), max_size=4),
+)
+def test_tracking_never_makes_another_address(path: str, tracking: list[tuple[str, str]]) -> None:
+    page = f"https://a.kz/{path}".partition("#")[0]
+    tail = "&".join(f"{name}={value}" for name, value in tracking)
+    once = canonical_url(page)
+    assert canonical_url(f"{page}{'&' if '?' in page else '?'}{tail}") == once
+    assert canonical_url(once) == once
 
 
 def test_identity_is_the_best_there_is() -> None:
