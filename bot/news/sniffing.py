@@ -20,7 +20,11 @@ DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""", re.IGNORECASE
 )
 FEW_ERRORS = 0.02
+FEW_LETTERS = 20  # may be capitals all
+HIGH = re.compile(rb"[\xc0-\xff]+")
 CYRILLIC_RUN = 2.5
+CYRILLIC = re.compile(r"cp1251|koi8.*|iso8859-5|cp855|cp866|mac-cyrillic|ptcp154|kz1048")
+LATIN = re.compile(r"iso8859-(?:1|2|3|4|9|1\d)|cp125[024]|latin.*|mac-(?:roman|latin2|turkish)")
 
 
 def declared(body: bytes) -> str | None:
@@ -38,7 +42,8 @@ def _known(name: str | None) -> str | None:
 
 def decode(body: bytes, charset: str | None = None) -> str:
     """The text. Evidence in the bytes comes before claims: a byte order mark, zero bytes, valid
-    UTF-8; then the document's own declaration, then the header's `charset`, then a guess."""
+    UTF-8; then the document's own declaration, then the header's `charset`, where what they make
+    of it is words; then a guess."""
     for mark, utf in BOMS:
         if body.startswith(mark):
             return body.decode(utf, "replace").removeprefix("\ufeff")
@@ -49,23 +54,42 @@ def decode(body: bytes, charset: str | None = None) -> str:
         if name is None or name.startswith(("utf-16", "utf-32")):
             continue
         try:
-            return body.decode(name)
+            text = body.decode(name)
         except UnicodeDecodeError:
             continue
+        if name == "utf-8" or _are_words(name, text, body):
+            return text
     return _guess(body)
 
 
+def _are_words(name: str, text: str, body: bytes) -> bool:
+    """Whether a set of one byte a letter, in which anything is a text, makes words of it: Cyrillic
+    ones, which stand together, begin with a capital at most; others have few strange letters."""
+    if CYRILLIC.fullmatch(name):
+        letters = re.findall("[\u0400-\u052f]", text)
+        small = sum(map(str.islower, letters))
+        return 2 * small >= len(letters) or len(letters) < FEW_LETTERS
+    return LATIN.fullmatch(name) is None or not _is_cyrillic(body)
+
+
+def _is_cyrillic(body: bytes) -> bool:
+    runs = HIGH.findall(body)
+    return bool(runs) and sum(map(len, runs)) >= CYRILLIC_RUN * len(runs)
+
+
 def _guess(body: bytes) -> str:
-    """UTF-8 with a few broken places, or the commonest one-byte sets of the region."""
+    """UTF-8 with a few broken places, or the commonest one-byte sets of the region: where letters
+    stand alone among others of ASCII they are Turkish, which has all but six in common with the
+    languages of the west."""
     text = body.decode("utf-8", "replace")
-    high = sum(map(len, runs := re.findall(rb"[\xc0-\xff]+", body)))
-    if text.count("\ufffd") <= FEW_ERRORS * max(high, 50):
+    high = b"".join(HIGH.findall(body))
+    if text.count("\ufffd") <= FEW_ERRORS * max(len(high), 50):
         return text
-    if high < CYRILLIC_RUN * len(runs):
-        return body.decode("cp1252", "replace")
+    if not _is_cyrillic(body):
+        return body.decode("cp1254", "replace")
     # Small letters are in the upper half of the Windows set, in the lower half of KOI8.
-    upper = len(re.findall(rb"[\xe0-\xff]", body))
-    return body.decode("cp1251" if upper * 2 >= high else "koi8-r", "replace")
+    upper = sum(byte >= 0xE0 for byte in high)
+    return body.decode("cp1251" if upper * 2 >= len(high) else "koi8-r", "replace")
 
 
 ROOT = re.compile(r"<(?:[\w.-]+:)?([a-zA-Z][\w.-]*)")

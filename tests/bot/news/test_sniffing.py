@@ -5,6 +5,8 @@ from bot.news.sniffing import binary_kind, decode, kind_of_markup, normalised, r
 RUSSIAN = "Новости Казахстана: рост экономики"
 FRENCH = "Les élèves français à l'école, très bientôt"
 
+TURKISH = "Türkiye ile Kazakistan arasında yeni anlaşma imzalandı, İstanbul’da açıklandı"
+
 
 def xml(text: str, encoding: str, declared: str | None = None) -> bytes:
     head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
@@ -27,6 +29,15 @@ def xml(text: str, encoding: str, declared: str | None = None) -> bytes:
         (xml(RUSSIAN, "cp1251", "utf-16"), None),
         (xml(RUSSIAN, "koi8-r", "koi8-r"), None),
         (xml(RUSSIAN, "koi8-r"), "nonsense"),
+        (xml(RUSSIAN, "koi8-r"), "windows-1251"),
+        (xml(RUSSIAN, "koi8-r", "windows-1251"), None),
+        (xml(RUSSIAN, "cp1251"), "koi8-r"),
+        (xml(RUSSIAN, "cp1251", "koi8-r"), "windows-1251"),
+        (xml(RUSSIAN, "cp1251"), "iso-8859-1"),
+        (xml(RUSSIAN, "cp1251", "iso-8859-1"), "windows-1252"),
+        (xml(RUSSIAN, "koi8-r", "windows-1254"), None),
+        (xml(RUSSIAN, "iso8859-5", "iso-8859-5"), None),
+        (xml(RUSSIAN, "cp866"), "ibm866"),
         (xml(RUSSIAN, "utf-16"), "utf-8"),
         (xml(RUSSIAN, "utf-16-le"), None),
         (xml(RUSSIAN, "utf-16-be"), None),
@@ -41,6 +52,10 @@ def test_other_letters() -> None:
     assert FRENCH in decode(xml(FRENCH, "cp1252", "utf-8"))
     assert "日本" in decode(xml("日本", "iso2022_jp", "iso-2022-jp"))
     assert "İstanbul ş" in decode(xml("İstanbul ş", "cp1254"), "windows-1254")
+    assert TURKISH in decode(xml(TURKISH, "cp1254"))
+    assert "Қазақ" in decode(xml("Қазақ тілі", "kz1048", "kz-1048"))
+    assert "Αθήνα" in decode(xml("Αθήνα", "iso8859-7", "iso-8859-7"))
+    assert "НОВОСТИ" in decode(xml("НОВОСТИ", "cp1251", "windows-1251"))
 
 
 def test_one_broken_letter_spoils_no_text() -> None:
