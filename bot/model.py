@@ -40,7 +40,7 @@ class Polling:
     """What is remembered of asking a source: validators, success, failures, why. It is to be left
     alone until `next_at`. `fault` is the name of the last error's class. `browserlike` tells that
     the site answers browsers only; `feed_url` is the feed that its page names; `digest` is the
-    SHA-256 of the last document that was read."""
+    SHA-256 of the last document that was read, at `whole_at`."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -53,6 +53,7 @@ class Polling:
     browserlike: bool = False
     feed_url: str | None = None
     digest: str | None = None
+    whole_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,13 @@ DECLARE = """
 """
 POLLED = """
     UPDATE sources SET etag = ?, last_modified = ?, checked_us = ?, succeeded_us = ?,
-        failures = ?, error = ?, next_us = ?, fault = ?, browserlike = ?, feed_url = ?, digest = ?
+        failures = ?, error = ?, next_us = ?, fault = ?, browserlike = ?, feed_url = ?, digest = ?,
+        whole_us = ?
     WHERE id = ?
 """
 STATE = """
     etag, last_modified, checked_us, succeeded_us, failures, error, next_us,
-    fault, browserlike, feed_url, digest
+    fault, browserlike, feed_url, digest, whole_us
 """
 POLLING = f"SELECT {STATE} FROM sources WHERE id = ?"  # noqa: S608 - constants
 STATES = f"""
@@ -77,6 +78,7 @@ async def polled(database: Database, source_id: str, polling: Polling) -> None:
         int(polling.browserlike),
         polling.feed_url,
         polling.digest,
+        optional_micros(polling.whole_at),
         source_id,
     )
 
@@ -122,4 +124,5 @@ def _polling(row: Row) -> Polling:
         browserlike=bool(row["browserlike"]),
         feed_url=row["feed_url"],
         digest=row["digest"],
+        whole_at=optional_moment(row["whole_us"]),
     )

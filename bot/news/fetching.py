@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -26,6 +27,8 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.
 # What a site says to programs that it does not want, and may not say to a browser.
 UNWELCOME = frozenset({401, 403, 406})
 PARSING_SECONDS = 5.0
+# Some servers say "unchanged" of what has changed, until they are asked anew.
+BELIEVED = timedelta(days=1)
 # Pages of an archive that are read at once, where its source has no number of its own.
 PAGES = 5
 
@@ -68,6 +71,8 @@ class Fetching:
     async def bring(self, source: Source, known: Polling, is_known: IsKnown) -> Brought:
         """Ask as a feed reader; where that brings no feed, once as a browser would. Which of the
         two a site wants is remembered with its polling state."""
+        if known.whole_at is None or self._clock.now() - known.whole_at >= BELIEVED:
+            known = replace(known, etag=None, last_modified=None)
         try:
             return await self._bring(source, known, is_known)
         except SourceError as refusal:
@@ -110,7 +115,7 @@ class Fetching:
         return await self._read(await self._get(url, known), known)
 
     async def _read(self, page: Fetched, known: Polling) -> Brought:
-        polling = _polling(page, known)
+        polling = self._polling(page, known)
         if polling.digest == known.digest:
             return Brought(polling)
         entries = await self._entries(page)
@@ -160,10 +165,23 @@ class Fetching:
         """One page; None where it has not changed."""
         await self._robots.check(url)
         page = await self._get(url, known)
-        polling = _polling(page, known)
+        polling = self._polling(page, known)
         if page.status == 304:
             return polling, None, ()
         return polling, *await asyncio.to_thread(_listed, page, self._clock)
+
+    def _polling(self, page: Fetched, known: Polling) -> Polling:
+        etag, modified = page.etag, page.last_modified
+        if page.status == 304:
+            known_etag, known_date = known.etag, known.last_modified
+            return replace(known, etag=etag or known_etag, last_modified=modified or known_date)
+        return replace(
+            known,
+            etag=etag,
+            last_modified=modified,
+            digest=hashlib.sha256(page.body).hexdigest(),
+            whole_at=self._clock.now(),
+        )
 
     async def _get(self, url: str, known: Polling) -> Fetched:
         agent = (("User-Agent", BROWSER),) if known.browserlike else ()
@@ -179,15 +197,6 @@ def _is_unwelcome(refusal: SourceError) -> bool:
 def _anew(known: Polling) -> Polling:
     """Without what belongs to the last answer."""
     return replace(known, etag=None, last_modified=None, digest=None)
-
-
-def _polling(page: Fetched, known: Polling) -> Polling:
-    etag, modified, digest = page.etag, page.last_modified, known.digest
-    if page.status == 304:
-        etag, modified = etag or known.etag, modified or known.last_modified
-    else:
-        digest = hashlib.sha256(page.body).hexdigest()
-    return replace(known, etag=etag, last_modified=modified, digest=digest)
 
 
 def _identified(entries: Sequence[Entry], url: str) -> Found:

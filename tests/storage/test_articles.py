@@ -134,7 +134,7 @@ async def test_polling_is_remembered(store: Store) -> None:
     assert await store.articles.polling("nowhere") == Polling()
     polling = Polling(
         *('"etag"', "Thu, 02 Apr 2026", NOW, NOW - US, 3, "It does not answer.", NOW + US),
-        *("SourceSilent", True, "https://timesca.example/rss", "ab"),
+        *("SourceSilent", True, "https://timesca.example/rss", "ab", NOW),
     )
     await store.articles.polled("timesca", polling)
     await declared(store)

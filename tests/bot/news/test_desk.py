@@ -1,27 +1,18 @@
 import hashlib
-from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
 from decimal import Decimal
-from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
 from bot.errors import NotAFeed, SourceError, SourceRefused
-from bot.model import Arrival, Entry, News, Polling, Quote, Selection, Source, SourceKind
-from bot.news.desk import NewsDesk, pause
-from bot.news.fetching import Fetching
-from bot.news.filing import Filing
-from bot.news.robots import Robots
-from bot.news.storyline import Storyline
-from bot.web import Web
-from bot.worker import Worker
-from storage import Store, open_store
-from tests.kit.clock import TurnedClock
+from bot.model import Arrival, Entry, Polling, Quote, Selection
+from bot.news.desk import pause
 from tests.kit.data import shared
-from tests.kit.web import FaultServer, answer, by_agent, cached
+from tests.kit.desk import START, House, open_house
+from tests.kit.web import answer, by_agent, cached
 
-START = datetime(2026, 4, 2, 2, tzinfo=UTC)
 PAGE = answer(b"<html><body>Are you a robot?</body></html>")
 FEED = (
     b"<rss version='2.0'><channel><title>F</title>"
@@ -32,56 +23,10 @@ FEED = (
 TITLES_ONLY = b"<rss><channel><item><title>T</title><link>/1</link></item></channel></rss>"
 
 
-class House:
-    """A desk with everything around it, and a server that it polls. What was read before the
-    first poll is given with `begin`."""
-
-    def __init__(self, server: FaultServer, web: Web, worker: Worker, store: Store) -> None:
-        self.server = server
-        self.clock = TurnedClock(START)
-        self.store = store
-        self.told: list[News] = []
-        filing = Filing(
-            store.articles,
-            Storyline(store.stories, self.clock),
-            store.transaction,
-            self.clock,
-            self._tell,
-        )
-        self.fetching = Fetching(web, worker, Robots(web, self.clock), self.clock, deadline=20)
-        self.desk = NewsDesk(self.fetching, filing, store.articles, store.rates, self.clock)
-
-    async def _tell(self, news: Sequence[News]) -> None:
-        self.told += news
-
-    async def begin(self) -> None:
-        """As if the source had been read once, and had been empty."""
-        await self.store.articles.polled("s", Polling(succeeded_at=START - timedelta(hours=1)))
-
-    async def poll(self, kind: SourceKind = "feed") -> list[str]:
-        source = Source("s", "S", self.server.url("/feed"), "en", kind)
-        return [article.title for article in await self.desk.poll(source)]
-
-    async def archive(self) -> list[str]:
-        """Titles, newest first."""
-        return [one.title for one in (await self.store.articles.newest(100)).articles]
-
-    async def state(self) -> Polling:
-        return await self.store.articles.polling("s")
-
-
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    worker = Worker()
-    url = f"sqlite:///{tmp_path / 'yamchi.db'}"
-    async with (
-        open_store(url, bot_id=1, language="en", timezone="UTC") as store,
-        FaultServer() as server,
-        Web([ip_network("127.0.0.0/8")], TurnedClock(START), spacing=0) as web,
-    ):
-        await store.articles.declare([Source("s", "S", server.url("/feed"), "en")])
-        yield House(server, web, worker, store)
-    await worker.close()
+    async with open_house(tmp_path) as house:
+        yield house
 
 
 async def test_new_articles_once(house: House) -> None:
@@ -92,7 +37,9 @@ async def test_new_articles_once(house: House) -> None:
     assert await house.poll() == []
     assert len(house.told) == 2
     digest = hashlib.sha256(FEED).hexdigest()
-    assert await house.state() == Polling(checked_at=START, succeeded_at=START, digest=digest)
+    assert await house.state() == Polling(
+        checked_at=START, succeeded_at=START, digest=digest, whole_at=START
+    )
     assert await house.archive() == ["One", "Two"]
 
 
@@ -143,6 +90,7 @@ async def test_failures_are_counted_and_forgiven(house: House) -> None:
             next_at=house.clock.now() + timedelta(seconds=600 * 2**failures),
             fault="SourceRefused",
             digest=hashlib.sha256(FEED).hexdigest(),
+            whole_at=START,
         )
         await house.clock.advance(600 * 2**failures - 1)
         assert await house.poll() == []
@@ -271,3 +219,19 @@ async def test_an_archive_page_brings_articles_and_its_own_quotes(house: House) 
         fetched_at=START,
         body_hash=hashlib.sha256(body).hexdigest(),
     )
+
+
+async def test_a_server_that_says_unchanged_for_ever_is_asked_anew_each_day(house: House) -> None:
+    await house.begin()
+    house.server.routes["/feed"] = cached('"same"', FEED)
+    assert len(await house.poll()) == 2
+    house.server.routes["/feed"] = cached(
+        '"same"', FEED.replace(b"One", b"New").replace(b"/1", b"/3")
+    )
+    await house.clock.advance(86_399)
+    assert await house.poll() == []
+    await house.clock.advance(1)
+    assert await house.poll() == ["New"]
+    await house.clock.advance(600)
+    await house.poll()
+    assert "if-none-match" in house.server.asked[-1].headers
