@@ -95,7 +95,12 @@ def _guess(body: bytes) -> str:
 ROOT = re.compile(r"<(?:[\w.-]+:)?([a-zA-Z][\w.-]*)")
 START = re.compile(r"<\?xml|<rss|<feed|<rdf:RDF", re.IGNORECASE)
 FEEDS = frozenset({"rss", "feed", "rdf"})
-PAGE = frozenset({"html", "head", "body", "div", "script", "meta", "title", "p", "h1", "center"})
+PAGE = frozenset(
+    {
+        *("html", "head", "body", "div", "script", "meta", "title", "p", "h1", "center", "form"),
+        *("a", "br", "font", "iframe", "img", "main", "noscript", "span", "style", "table"),
+    }
+)
 KINDS = {
     "opml": "a list of feeds (OPML)",
     "urlset": "a site map",

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from tests.kit.data import shared
 
-HOSTS = 24
+HOSTS = 40
 SEED = "seed/times-of-central-asia-archive.txt"
 # The newest first: it is the answer to a day that is not recorded.
 BULLETINS: Mapping[str, tuple[tuple[str, str], ...]] = {
