@@ -108,10 +108,10 @@ async def test_the_bot_answers_within_a_second_among_bad_sources(
     async with running(tmp_path, settings) as process:
         await until(lambda: polled(tmp_path) >= 1 and quoted(tmp_path, "cbr"))
         waited = []
-        for _ in range(10):
-            for command in ("/news", "/rates"):
+        for number in range(100, 115):  # one chat alone is held to its own pace
+            for command in ("/rates", "/news"):
                 start = time.monotonic()
-                await telegram.ask(user, command)
+                await telegram.ask(telegram.user(number), command)
                 waited.append(time.monotonic() - start)
         assert max(waited) < 1.0, waited
         for reason in REASONS.values():
