@@ -118,8 +118,8 @@ class Program:
             )
         )
         await store.articles.declare(self._catalogue.sources)
-        reader = await self._start_fetching(store, stack)
-        board = Board(store.rates, self._banks)
+        board = Board(store.rates, self._banks, clock=self._clock)
+        reader = await self._start_fetching(store, board, stack)
         orders = await self._start_digests(store, board)
         await self._start_health(store, stack)
         connection = await stack.enter_async_context(
@@ -128,7 +128,7 @@ class Program:
         stack.push_async_callback(self._nursery.close)
         self._nursery.start("chat", self._chat(store, connection, reader, board, orders))
 
-    async def _start_fetching(self, store: Store, stack: AsyncExitStack) -> Reader:
+    async def _start_fetching(self, store: Store, board: Board, stack: AsyncExitStack) -> Reader:
         settings, clock = self._settings, self._clock
         web = await stack.enter_async_context(Web(settings.allow_networks, clock))
         worker = Worker()
@@ -155,6 +155,7 @@ class Program:
             store.transaction,
             clock,
             doubted=partial(self._tell_owner, store),
+            changed=board.forget,
         )
         rates = RatesDesk(
             web, store.rates, store.archives, clock, self._base_urls(), admission.admit

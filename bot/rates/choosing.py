@@ -71,6 +71,12 @@ def legs(bank: Provider, base: str, quote: str) -> tuple[Series, ...]:
     )
 
 
+def stands_in(bank: Provider, homes: Sequence[Provider]) -> bool:
+    """Whether a source may take the place of a bank at home that has fallen silent: others know
+    its currency only by a figure with few digits."""
+    return bank in homes or bank.code in NEXT or bank.indicative
+
+
 def patience(bank: Provider, code: str, day: date) -> timedelta:
     """How much older than another source's figure a bank's own may be and still be its word."""
     at = (day.month, day.day)

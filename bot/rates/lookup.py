@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.model import Quote, Series, Standing
-from bot.rates.choosing import BASE, WIDE, Sources, legs, patience
+from bot.rates.choosing import BASE, WIDE, Sources, legs, patience, stands_in
 from bot.rates.lines import (
     Gap,
     Line,
@@ -140,12 +140,14 @@ class Lookup:
         if not choices or self._fresh(choices[0], pair):
             return choices[0] if choices else None
         home, *others = choices
-        if home.bank not in self._sources.homes(*pair):
-            fresh = (other for other in others if self._fresh(other, pair))
-            return next(fresh, max((home, *others), key=lambda choice: choice.day))
+        homes = self._sources.homes(*pair)
+        if home.bank not in homes:
+            return next((other for other in others if self._fresh(other, pair)), home)
         waits = patience(home.bank, _code(home.bank, pair), self._today)
-        newer = (other for other in others if other.day - home.day > waits)
-        return next(newer, home)
+        for other in others:
+            if other.day - home.day > waits and stands_in(other.bank, homes):
+                return other
+        return home
 
     def _choices(self, pair: Pair) -> list[Choice]:
         banks = (*self._sources.homes(*pair), *self._others.get(pair, ()))
@@ -238,11 +240,11 @@ class Lookup:
     def _gap(self, pair: Pair) -> Gap:
         base, quote = pair
         currency = base if quote == BASE else quote
-        if self._day is None:
-            for bank in self._awaited(pair):
-                if not any(one in self._standings for one in _anchor(bank)):
-                    return Gap(currency, bank.name)
-        return Gap(currency, None)
+        awaited = self._awaited(pair)
+        answered = [any(one in self._standings for one in _anchor(bank)) for bank in awaited]
+        if self._day is not None or any(answered) or not awaited:
+            return Gap(currency, None)
+        return Gap(currency, awaited[0].name)
 
     def _awaited(self, pair: Pair) -> list[Provider]:
         """Whose first bulletin may bring the pair."""
