@@ -147,7 +147,9 @@ async def running(
         Connection(telegram.token, telegram.url) as connection,
     ):
         pacing = Pacing(1000, clock)
-        board = Board(store.rates, {bank.code: RateSource(bank.code) for bank in PROVIDERS})
+        board = Board(
+            store.rates, {bank.code: RateSource(bank.code) for bank in PROVIDERS}, clock=clock
+        )
         composer = Composer(store.digests, store.articles, store.texts, board, digest)
         usual = {
             "articles": store.articles,

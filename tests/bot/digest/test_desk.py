@@ -15,7 +15,7 @@ from bot.digest.edition import Edition
 from bot.digest.orders import Orders
 from bot.digest.slots import DAILY
 from bot.languages import Language
-from bot.model import Arrival, FullText, Message
+from bot.model import Arrival, FullText, Message, Quote
 from bot.ordered import Digest
 from bot.rates.board import Board
 from bot.render.digest import digest as rendered
@@ -34,6 +34,11 @@ class Desk:
     desk: DigestDesk
     orders: Orders
     rendered: list[Edition]
+    board: Board
+
+    async def rates(self, *quotes: Quote) -> None:
+        await self.store.rates.add(quotes)
+        self.board.forget()
 
     async def order(self, chat_id: int = 5, at: str = "12:00", **changes: Any) -> Digest:
         """In Almaty, where it is eleven."""
@@ -79,14 +84,13 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
     async with store_at(tmp_path) as store:
         await declared(store)
-        composer = Composer(
-            store.digests, store.articles, store.texts, Board(store.rates, ["nbk"]), render
-        )
+        board = Board(store.rates, ["nbk"], clock=clock)
+        composer = Composer(store.digests, store.articles, store.texts, board, render)
         made = DigestDesk(store.digests, composer, store.outbox, store.transaction, clock)
         orders = Orders(
             store.digests, store.chats, store.articles, composer, store.transaction, clock
         )
-        yield Desk(store, clock, made, orders, seen)
+        yield Desk(store, clock, made, orders, seen, board)
 
 
 async def test_a_digest_comes_at_its_minute_and_not_before(desk: Desk) -> None:
@@ -127,7 +131,7 @@ async def test_what_did_not_find_room_is_counted(desk: Desk) -> None:
 
 
 async def test_rates_are_told_when_they_move(desk: Desk) -> None:
-    await desk.store.rates.add([quote("2026-04-01", "475.09"), quote("2026-04-02", "472.31")])
+    await desk.rates(quote("2026-04-01", "475.09"), quote("2026-04-02", "472.31"))
     await desk.order()
     await desk.order(6, rates=False)
     (told,) = await desk.at(1)
@@ -136,7 +140,7 @@ async def test_rates_are_told_when_they_move(desk: Desk) -> None:
     await desk.news(1)
     (second,) = [one for one in await desk.at(24) if one.startswith("5: ")]
     assert "472.31" not in second
-    await desk.store.rates.add([quote("2026-04-03", "470.00")])
+    await desk.rates(quote("2026-04-03", "470.00"))
     (third,) = [one for one in await desk.at(24) if one.startswith("5: ")]
     assert "470.00" in third
 
