@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -123,7 +124,9 @@ class StoryIndex:
                         member.story = new
 
     def _place(self, article: ArticleLike, story: int | None) -> _Open:
-        near = self._near.setdefault(article.language, Nearness())
+        near = self._near.get(article.language)
+        if near is None:
+            near = self._near[article.language] = Nearness(threshold(article.language))
         vector = near.vector(counts(article.title, article.text))
         placed = _Open(
             id=article.id,
@@ -136,11 +139,9 @@ class StoryIndex:
             story=article.id,
         )
         if story is None:
-            terms = dict(vector)
             kin = self._repeated(placed)
-            if kin is None and len(terms) >= FEWEST_TERMS:
-                found = near.near(vector, threshold(article.language))
-                kin = self._nearest(placed, terms, found)
+            if kin is None and len(vector) >= FEWEST_TERMS:
+                kin = self._nearest(placed, frozenset(vector.terms), near.near(vector))
             story = placed.id if kin is None else kin.story
         placed.story = story
         placed.number = near.add(vector)
@@ -155,7 +156,7 @@ class StoryIndex:
         return twin
 
     def _nearest(
-        self, placed: _Open, terms: dict[str, float], found: Iterable[tuple[int, float]]
+        self, placed: _Open, terms: AbstractSet[str], found: Iterable[tuple[int, float]]
     ) -> _Open | None:
         """The nearest article that may be linked; of equals, the one that came first."""
         best, best_cosine = None, 0.0
@@ -165,14 +166,14 @@ class StoryIndex:
                 best, best_cosine = other, cosine
         return best
 
-    def _contradicts(self, placed: _Open, terms: dict[str, float], other: _Open) -> bool:
+    def _contradicts(self, placed: _Open, terms: AbstractSet[str], other: _Open) -> bool:
         """Whether each title has a number or name that the other article lacks."""
         near = self._near[placed.language]
-        return not other.marks <= terms.keys() and not all(
+        return not other.marks <= terms and not all(
             near.has(other.number, mark) for mark in placed.marks
         )
 
-    def _may_join(self, placed: _Open, terms: dict[str, float], other: _Open) -> bool:
+    def _may_join(self, placed: _Open, terms: AbstractSet[str], other: _Open) -> bool:
         return (
             placed.source != other.source
             and abs(placed.published_at - other.published_at) <= WINDOW

@@ -3,147 +3,186 @@ looking at all. In memory only."""
 
 import math
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import repeat
+from operator import mul
 
-from bot.news.stories.terms import rarity
+from bot.news.stories.terms import rarities
 
-# Below this a posting list is not worth cleaning.
+# A term that more articles have is common: its list would be long and tell little.
+MANY = 48
+# Below this a list is not worth cleaning.
 FEW = 16
-# To look up one article in a posting list takes as long as to read so many postings.
-LOOK_UP = 6
+# A weight in a list, rounded up, is in so many parts of one.
+PARTS = 255
 
 
 @dataclass(slots=True)
-class _Postings:
-    """The articles that have a term, in ascending numbers, with the term's share in each.
-    `live` of them are still open."""
+class _Term:
+    """A term's word, in how many open articles it is, and unless it is common, these in ascending
+    numbers with its share in each. Some of those may have been closed."""
 
-    term: str
-    # In quotes: 3.11 has no subscripts for arrays.
-    numbers: "array[int]" = field(default_factory=lambda: array("I"))
-    weights: "array[float]" = field(default_factory=lambda: array("f"))
-    live: int = 0
-
-    def add(self, number: int, weight: float) -> None:
-        self.numbers.append(number)
-        self.weights.append(weight)
-        self.live += 1
-
-    def weight(self, number: int) -> float:
-        place = bisect_left(self.numbers, number)
-        if place < len(self.numbers) and self.numbers[place] == number:
-            return self.weights[place]
-        return 0.0
+    word: str
+    documents: int = 0
+    common: bool = False
+    numbers: list[int] = field(default_factory=list)
+    weights: bytearray = field(default_factory=bytearray)
 
     def sweep(self, opened: Mapping[int, object]) -> None:
         kept = [pair for pair in zip(self.numbers, self.weights, strict=True) if pair[0] in opened]
-        self.numbers = array("I", [number for number, _ in kept])
-        self.weights = array("f", [weight for _, weight in kept])
+        self.numbers = [number for number, _ in kept]
+        self.weights = bytearray(weight for _, weight in kept)
 
 
-Vector = Sequence[tuple[str, float]]
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """The terms of a text, the heaviest first, and their weights, of unit length together."""
+
+    terms: Sequence[str]
+    weights: "Sequence[float] | array[float]"
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def weight(self, term: str) -> float:
+        return self.weights[self.terms.index(term)]
 
 
 class Nearness:
-    """Cosine of TF-IDF vectors over an inverted index.
+    """Cosine of TF-IDF vectors over an inverted index, for those that are at least `least`.
 
     Document frequencies are those of the open articles, so they age with the window. A vector
     keeps the weights of its time.
+
+    Candidates are found by the rare terms that they share. How long a part of each article its
+    common terms are is known, and so the most that these can add: only what may come to the least
+    cosine is compared as a whole, and nothing that has it is missed.
     """
 
-    def __init__(self) -> None:
-        self._postings: dict[str, _Postings] = {}
-        self._terms: dict[int, tuple[str, ...]] = {}
+    def __init__(self, least: float, many: int = MANY) -> None:
+        self._least = least
+        self._many = many
+        self._terms: dict[str, _Term] = {}
+        self._open: dict[int, Vector] = {}
+        # The square of the length of what the common terms are of an article; those of whom
+        # they are so much that they may be near by these alone.
+        self._common: dict[int, float] = {}
+        self._plain: set[int] = set()
         self._next = 0
 
     def __len__(self) -> int:
-        return len(self._terms)
+        return len(self._open)
 
     def vector(self, counted: Mapping[str, int]) -> Vector:
-        """Unit length, the heaviest term first."""
-        of = len(self._terms) + 1
-        weighted = []
-        for term, count in counted.items():
-            postings = self._postings.get(term)
-            weighted.append((term, count * rarity(term, postings.live + 1 if postings else 1, of)))
-        length = math.sqrt(sum(weight * weight for _, weight in weighted)) or 1.0
+        """Of counted terms."""
+        known = self._terms
+        documents = [known[term].documents + 1 if term in known else 1 for term in counted]
+        rare = rarities(counted, documents, len(self._open) + 1)
+        weights = [*map(mul, counted.values(), rare)]
+        length = math.sqrt(sum(map(mul, weights, weights))) or 1.0
         # The term itself decides between equals, so that nothing hangs on the order of words.
-        weighted.sort(key=lambda pair: (-pair[1], pair[0]))
-        return [(term, weight / length) for term, weight in weighted]
+        ranked = sorted(zip([-weight / length for weight in weights], counted, strict=True))
+        return Vector([term for _, term in ranked], [-weight for weight, _ in ranked])
 
-    def near(self, vector: Vector, least: float) -> Iterator[tuple[int, float]]:
-        """Every open article whose cosine is at least `least`, with it.
+    def near(self, vector: Vector) -> Iterator[tuple[int, float]]:
+        """Every open article whose cosine is at least the least, with it."""
+        scores, common = self._by_rare_terms(vector)
+        weights = dict(zip(vector.terms, vector.weights, strict=True))
+        for number in self._promising(scores, common):
+            cosine = _product(weights, self._open[number])
+            if cosine >= self._least:
+                yield number, cosine
 
-        The rare terms are read first. The terms not yet read can add no more to any cosine than
-        the length of what they are of our vector: once that is short, no new article can come in
-        by them, and of those met already most drop out at each further term.
-        """
-        lists = [
-            (self._postings[term], weight) for term, weight in vector if term in self._postings
-        ]
-        lists.sort(key=lambda pair: len(pair[0].numbers))
-        rests = _rests([weight for _, weight in lists])
+    def _by_rare_terms(self, vector: Vector) -> tuple[dict[int, float], float]:
+        """What the rare terms bring at most to each article's cosine, in parts of one, and the
+        square of the length of what the others are of the vector."""
+        known = self._terms
         scores: dict[int, float] = {}
-        unread = len(lists)
-        for place, (postings, weight) in enumerate(lists):
-            if rests[place] < least:
-                unread = place
-                break
-            for number, theirs in zip(postings.numbers, postings.weights, strict=True):
-                scores[number] = scores.get(number, 0.0) + weight * theirs
-        for place in range(unread, len(lists)):
-            most = rests[place]
-            scores = {number: score for number, score in scores.items() if score + most >= least}
-            _read_on(scores, *lists[place])
-        for number, score in scores.items():
-            if score >= least and number in self._terms:
-                yield number, score
+        score = scores.get
+        common = 0.0
+        for word, weight in zip(vector.terms, vector.weights, strict=True):
+            if word not in known:
+                continue
+            term = known[word]
+            if term.common:
+                common += weight * weight
+            # Of equal length; to have that checked takes as long as a short list.
+            for number, theirs in zip(term.numbers, term.weights):  # noqa: B905
+                scores[number] = score(number, 0.0) + weight * theirs
+        return scores, common
+
+    def _promising(self, scores: Mapping[int, float], common: float) -> Iterator[int]:
+        enough = self._least - 1e-6
+        by_common = math.sqrt(common)
+        for number, parts in scores.items():
+            lacking = enough - parts / PARTS
+            if (
+                lacking <= by_common
+                and number in self._open
+                and lacking <= math.sqrt(common * self._common[number])
+            ):
+                yield number
+        # Of two numbers whose product is so large, one is at least its root.
+        for number in self._open if common >= enough else self._plain:
+            if common * self._common[number] >= enough * enough and number not in scores:
+                yield number
 
     def add(self, vector: Vector) -> int:
         """Open an article; its number is larger than all before."""
         number = self._next
         self._next += 1
         # The lists' own strings are kept, not each article's: they are most of the memory.
-        terms = []
-        for term, weight in vector:
-            postings = self._postings.get(term)
-            if postings is None:
-                postings = self._postings[term] = _Postings(term)
-            postings.add(number, weight)
-            terms.append(postings.term)
-        self._terms[number] = tuple(terms)
+        words = []
+        common = self._common[number] = 0.0
+        for word, weight in zip(vector.terms, vector.weights, strict=True):
+            term = self._terms.get(word)
+            if term is None:
+                term = self._terms[word] = _Term(word)
+            term.documents += 1
+            words.append(term.word)
+            if term.common:
+                common += weight * weight
+                continue
+            term.numbers.append(number)
+            term.weights.append(min(int(weight * PARTS) + 1, PARTS))
+            if len(term.numbers) > self._many:
+                self._crowded(term, number, weight)
+        self._open[number] = Vector(tuple(words), array("f", vector.weights))
+        self._has_in_common(number, common)
         return number
 
+    def _crowded(self, term: _Term, number: int, weight: float) -> None:
+        """A list is full, now that an article that is not yet open has come into it."""
+        term.sweep(self._common)
+        if len(term.numbers) <= self._many:
+            return
+        for other in term.numbers:
+            theirs = weight if other == number else self._open[other].weight(term.word)
+            self._has_in_common(other, theirs * theirs)
+        term.common, term.numbers, term.weights = True, [], bytearray()
+
+    def _has_in_common(self, number: int, more: float) -> None:
+        self._common[number] += more
+        if self._common[number] >= self._least - 1e-6:
+            self._plain.add(number)
+
     def has(self, number: int, term: str) -> bool:
-        postings = self._postings.get(term)
-        return postings is not None and postings.weight(number) > 0
+        return term in self._open[number].terms
 
     def drop(self, number: int) -> None:
-        """Close an article. Its postings go when half of their list has closed."""
-        for term in self._terms.pop(number):
-            postings = self._postings[term]
-            postings.live -= 1
-            if not postings.live:
-                del self._postings[term]
-            elif len(postings.numbers) > 2 * postings.live + FEW:
-                postings.sweep(self._terms)
+        """Close an article. Its places in the lists go when half of a list has closed."""
+        for word in self._open.pop(number).terms:
+            term = self._terms[word]
+            term.documents -= 1
+            if not term.documents:
+                del self._terms[word]
+            elif len(term.numbers) > 2 * term.documents + FEW:
+                term.sweep(self._open)
+        del self._common[number]
+        self._plain.discard(number)
 
 
-def _rests(weights: Sequence[float]) -> list[float]:
-    """The length of the vector from each place on, and 0 behind its end."""
-    squares = accumulate((weight * weight for weight in reversed(weights)), initial=0.0)
-    return [math.sqrt(square) for square in squares][::-1]
-
-
-def _read_on(scores: dict[int, float], postings: _Postings, weight: float) -> None:
-    """Add what the term brings to the articles that are left, by the quicker of two ways."""
-    if len(scores) * LOOK_UP < len(postings.numbers):
-        for number in scores:
-            scores[number] += weight * postings.weight(number)
-        return
-    for number, theirs in zip(postings.numbers, postings.weights, strict=True):
-        if number in scores:
-            scores[number] += weight * theirs
+def _product(weights: Mapping[str, float], other: Vector) -> float:
+    found: float = sum(map(mul, map(weights.get, other.terms, repeat(0.0)), other.weights))
+    return found
