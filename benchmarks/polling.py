@@ -20,6 +20,9 @@ from benchmarks.outlets import FEEDS, host, language
 from bot.clock import SystemClock
 from bot.model import Source
 from bot.news.desk import NewsDesk
+from bot.news.fetching import Fetching
+from bot.news.filing import Filing
+from bot.news.robots import Robots
 from bot.news.storyline import Storyline
 from bot.web import Web
 from bot.worker import Worker
@@ -48,11 +51,13 @@ async def desk(port: int, folder: Path) -> AsyncIterator[Poll]:
         Web((LOOPBACK,), clock, overall=AT_ONCE) as web,
     ):
         await store.articles.declare(sources)
-        news = NewsDesk(web, Worker(), store.articles, store.rates, clock)
+        fetching = Fetching(web, Worker(), Robots(web, clock), clock)
         stories = Storyline(store.stories, clock)
+        filing = Filing(store.articles, stories, store.transaction, clock)
+        news = NewsDesk(fetching, filing, store.articles, store.rates, clock)
 
         async def poll(number: int) -> None:
-            await stories.take(await news.poll(sources[number]))
+            await news.poll(sources[number])
 
         yield poll
 
