@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.keeping import KeptPage, Shelf
 from bot.model import (
     Address,
     Arrival,
@@ -32,7 +33,6 @@ from bot.offers import Offers
 from bot.parcels import Dispatches, Parcel, Settlement
 from bot.pictures import Picture, Posted
 from bot.received import Received
-from bot.watching import Hit, Watch, Watcher
 
 EVERYTHING = Selection()
 
@@ -73,7 +73,7 @@ class Articles(Protocol):
     async def page(self, cursor: Cursor, limit: int, selection: Selection = EVERYTHING) -> Page:
         """The page at a cursor. Articles that came after its anchor do not appear in it."""
 
-    async def topics(self, since: datetime) -> list[tuple[str, int]]:
+    async def topics(self, since: datetime, muted: Collection[str] = ()) -> list[tuple[str, int]]:
         """Topic ids with the number of articles published since, most first."""
 
     async def sources(self) -> list[SourceState]:
@@ -193,7 +193,7 @@ class Chats(Protocol):
     async def muted(self, chat_id: int) -> frozenset[str]:
         """The ids of the sources that this chat does not want."""
 
-    async def mute(self, chat_id: int, source_id: str, *, muted: bool) -> None: ...
+    async def mute(self, chat_id: int, *source_ids: str, muted: bool) -> None: ...
 
     async def ask(self, chat_id: int, words: str) -> int:
         """Remember what a list was asked for; a number from 1 for its buttons. The same words have
@@ -207,42 +207,11 @@ class Chats(Protocol):
     async def saved(self, chat_id: int, limit: int) -> list[Article]:
         """Newest kept first."""
 
+    async def kept(self, chat_id: int, limit: int, shelf: Shelf | None = None) -> KeptPage:
+        """The same, page by page."""
 
-class Watches(Protocol):
-    """Standing queries of one bot's chats, and what they found that was not told yet."""
-
-    async def of_chat(self, chat_id: int) -> list[Watch]:
-        """In the order in which they were made."""
-
-    async def add(self, chat_id: int, words: str, thread_id: int | None = None) -> Watch: ...
-    async def pause(self, chat_id: int, watch_id: int, *, paused: bool) -> Watch | None:
-        """None, here and below, for one that the chat does not have."""
-
-    async def remove(self, chat_id: int, watch_id: int, at: datetime) -> Watch | None:
-        """It can be brought back until `prune`. What it found and did not tell is never told."""
-
-    async def restore(self, chat_id: int, watch_id: int) -> Watch | None: ...
-    async def changed(self, since: int) -> tuple[list[tuple[Watch, bool]], int]:
-        """The watches that changed since that revision, each with whether it is to be looked for;
-        and the revision up to which that is so. 0 is the beginning."""
-
-    async def watchers(self, chat_ids: Collection[int]) -> list[Watcher]:
-        """Of these chats, those that may be sent something."""
-
-    async def found(self, hits: Sequence[Hit]) -> None:
-        """Write hits down that are to be told: each story once a chat, none of a muted outlet."""
-
-    async def due(self, now: datetime, limit: int) -> list[int]:
-        """Chats that are to be told something now, the longest due first."""
-
-    async def untold(self, chat_id: int) -> list[tuple[Watch, Article]]:
-        """What the chat's watches found, oldest first; each article as its first watch."""
-
-    async def told(self, chat_id: int) -> None:
-        """Nothing of that is untold any more."""
-
-    async def prune(self, before: datetime) -> None:
-        """Forget what was removed, and which stories were told, before then."""
+    async def unkeep(self, chat_id: int, article_id: int) -> datetime | None:
+        """Take an article out again; when it was kept, None where it was not."""
 
 
 class Notes(Protocol):

@@ -8,6 +8,7 @@ from bot.render.buttons import (
     MUTE,
     PAGE,
     SAVE,
+    SAVED,
     SINCE,
     SOURCES,
     SUMMARY,
@@ -16,7 +17,7 @@ from bot.render.buttons import (
     WATCH,
     ZONE,
 )
-from handlers import convert, digests, news, rates, sources, start, summary, watches, zones
+from handlers import convert, digests, news, rates, saved, sources, start, summary, watches, zones
 from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
@@ -57,7 +58,7 @@ COMMANDS: tuple[Command, ...] = (
         "Headline 2 of the last list, or the page at an address, summed up",
     ),
     Command("save", summary.save, "/save 2", "Keeps headline 2 of the last list"),
-    Command("saved", summary.saved, "/saved", "What you kept"),
+    Command("saved", saved.saved, "/saved", "What you kept"),
     Command(
         "sources", sources.sources, "/sources", "The outlets and how they are; mute or follow each"
     ),
@@ -91,4 +92,5 @@ BUTTONS: dict[str, Handler] = {
     WATCH: watches.pressed,
     DIGEST: digests.pressed,
     ZONE: zones.pressed,
+    SAVED: saved.pressed,
 }

@@ -9,8 +9,9 @@ from bot.digest.orders import Orders
 from bot.languages import Language, language
 from bot.model import Address, Chat, Message
 from bot.news.reader import Reader
-from bot.ports import Articles, Chats, Stories, Summarizer, Watches
+from bot.ports import Articles, Chats, Stories, Summarizer
 from bot.rates.board import Board
+from bot.watching import Watches
 from handlers.incoming import Incoming
 
 

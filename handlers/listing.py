@@ -17,6 +17,10 @@ NEWS, SEARCH, NEW = "news", "search", "new"
 ALL_MUTED = "No news yet from the outlets that this chat follows. Choose them with /sources"
 NO_TOPIC = "No news on {label} yet. What there is to follow: /topics"
 NO_SOURCE = "No news from {label} yet. How the outlets are: /sources"
+NO_MATCH_FOLLOWED = (
+    "Nothing found for {label} at the outlets that this chat follows. Try fewer or other words; "
+    "which outlets it follows: /sources"
+)
 NO_MATCH = "Nothing found for {label}. Try fewer or other words; what there is to follow: /topics"
 
 
@@ -58,8 +62,7 @@ async def listing(command: str, words: str, context: Context) -> Listing:
     words = " ".join(words.split())
     if command == SEARCH:
         query = await asyncio.to_thread(parse, words)
-        said = f"{SEARCH} {words}"
-        return Listing(said, Selection(words=words), words, NO_MATCH, query)
+        return await _of_words(f"{SEARCH} {words}", words, context, query)
     if command == NEW:
         return await since(read_look([int(number) for number in words.split()]), context)
     return await _of(words, context)
@@ -78,18 +81,19 @@ async def numbered(number: int, context: Context) -> Listing:
 
 async def everything(context: Context) -> Listing:
     """All headlines but those of outlets that the chat has muted."""
-    return _all_but(await _muted(context))
+    return _all_but(await muted_by(context))
 
 
 async def since(look: Look, context: Context) -> Listing:
     """What has come since a look."""
     said = f"{NEW} {look.article_id} {micros(look.at)}"
-    selection = Selection(muted=await _muted(context), since=look)
+    selection = Selection(muted=await muted_by(context), since=look)
     label = render.since(look, context.services.clock.now(), context.language)
     return Listing(said, selection, label)
 
 
-async def _muted(context: Context) -> frozenset[str]:
+async def muted_by(context: Context) -> frozenset[str]:
+    """The outlets that the chat does not want."""
     if not context.chat.mutes:
         return frozenset()
     return await context.services.chats.muted(context.chat.id)
@@ -107,14 +111,20 @@ async def _of(words: str, context: Context) -> Listing:
     short = len(words) <= LONGEST_QUERY
     topic = await asyncio.to_thread(topics.asked, words) if short else None
     if topic is not None:
-        muted = await _muted(context)
+        muted = await muted_by(context)
         name = context.language.gettext(topics.names()[topic])
         return Listing(said, Selection(topic=topic, muted=muted), name, NO_TOPIC)
     plain = words.casefold()
     for state in await context.services.articles.sources() if short else ():
         if plain in (state.source.id, state.source.title.casefold()):
             return Listing(said, Selection(state.source.id), state.source.title, NO_SOURCE)
-    return Listing(said, Selection(words=words), words, NO_MATCH)
+    return await _of_words(said, words, context)
+
+
+async def _of_words(said: str, words: str, context: Context, query: Query | None = None) -> Listing:
+    muted = await muted_by(context)
+    nothing = NO_MATCH_FOLLOWED if muted else NO_MATCH
+    return Listing(said, Selection(words=words, muted=muted), words, nothing, query)
 
 
 def _marks(articles: tuple[Article, ...], query: Query) -> dict[int, Found]:

@@ -17,6 +17,7 @@ from handlers.listing import (
     Listing,
     everything,
     listing,
+    muted_by,
     numbered,
     since,
 )
@@ -96,7 +97,7 @@ async def search(context: Context) -> None:
 
 async def topics(context: Context) -> None:
     since = context.services.clock.now() - WEEK
-    counts = await context.services.articles.topics(since)
+    counts = await context.services.articles.topics(since, await muted_by(context))
     await context.reply(topics_render.topics(counts, context.language))
 
 

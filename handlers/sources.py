@@ -20,14 +20,15 @@ async def turn(context: Context) -> None:
 
 
 async def toggle(context: Context) -> None:
-    """An outlet's button: mute it in this chat, or follow it again."""
+    """The button of an outlet, or of a language's all: mute it in this chat, or follow it again."""
     if len(context.numbers) != 3 or context.numbers[1] not in (0, 1):
         raise StaleButton
     number, muted, page = context.numbers
     states = await context.services.articles.sources()
-    source_id = tagged(number, (state.source.id for state in states))
+    meant = render.meant(states)
+    source_ids = meant[tagged(number, meant)]
     await administrators.check(context)
-    await context.services.chats.mute(context.chat.id, source_id, muted=bool(muted))
+    await context.services.chats.mute(context.chat.id, *source_ids, muted=bool(muted))
     await context.edit(await _message(page, context))
     gettext = context.language.gettext
     await context.answer(gettext("Muted in this chat.") if muted else gettext("Followed again."))

@@ -1,15 +1,11 @@
-"""/summary, /save and /saved: one article in whole sentences, and keeping it."""
+"""/summary and /save: one article in whole sentences, and keeping it."""
 
 from bot.errors import ChatError
 from bot.model import Article
-from bot.render import news
 from bot.render import summary as render
 from handlers import reading
 from handlers.addresses import address_in, can_be_asked
 from handlers.context import Context
-
-SAVED_SHOWN = 10
-NO_ANCHOR = -1  # of no list whose pages can be turned
 
 
 class WhichHeadline(ChatError):
@@ -56,15 +52,6 @@ async def save(context: Context) -> None:
 async def save_pressed(context: Context) -> None:
     fresh = await _keep(await _by_id(context), context)
     await context.answer(render.kept_notice(context.language, fresh=fresh))
-
-
-async def saved(context: Context) -> None:
-    """A list like any other: its numbers are what /summary and /save take from now on."""
-    articles = await context.services.chats.saved(context.chat.id, SAVED_SHOWN)
-    await context.reply(news.saved(articles, context.services.clock.now(), context.language))
-    if articles:
-        shown = {number: article.id for number, article in enumerate(articles, 1)}
-        await context.services.chats.show(context.chat.id, NO_ANCHOR, shown, anew=True)
 
 
 async def _keep(article: Article, context: Context) -> bool:

@@ -1,6 +1,6 @@
 """ports.Articles: the archive of headlines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.clock import micros
@@ -49,7 +49,7 @@ INDEX = """
 UNINDEXED = "WHERE a.topics IS NULL ORDER BY a.id DESC LIMIT ?"
 BY_ADDRESS = "WHERE a.url = ? ORDER BY a.published_us DESC, a.id DESC LIMIT 1"
 TOPICS = """
-    SELECT topic, count(*) AS number FROM article_topics WHERE published_us >= ?
+    SELECT topic, count(*) AS number FROM article_topics WHERE published_us >= ? AND {but}
     GROUP BY topic ORDER BY number DESC, topic
 """
 
@@ -97,8 +97,9 @@ class SqlArticles:
     async def page(self, cursor: Cursor, limit: int, selection: Selection = EVERYTHING) -> Page:
         return await lists.page(self._database, cursor, limit, selection)
 
-    async def topics(self, since: datetime) -> list[tuple[str, int]]:
-        rows = await self._database.fetch(TOPICS, micros(since))
+    async def topics(self, since: datetime, muted: Collection[str] = ()) -> list[tuple[str, int]]:
+        but, names = lists.but("source_id", frozenset(muted))
+        rows = await self._database.fetch(TOPICS.format(but=but), micros(since), *names)
         return [(row["topic"], row["number"]) for row in rows]
 
     async def sources(self) -> list[SourceState]:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.clock import micros
+from bot.keeping import KeptPage, Shelf
 from bot.model import Article, Chat, ChatKind, Look, Quiet
-from storage import outbox
+from storage import outbox, saved
 from storage.database import Database, Row
-from storage.rows import COLUMNS, article_of
 from storage.values import fits, optional_moment, storable
 
 KNOWN = """
@@ -97,12 +97,6 @@ SAVE = """
     INSERT INTO saved (bot_id, chat_id, article_id, saved_us) VALUES (?, ?, ?, ?)
     ON CONFLICT (bot_id, chat_id, article_id) DO NOTHING
 """
-SAVED = f"""
-    SELECT {COLUMNS}
-    FROM saved k JOIN articles a ON a.id = k.article_id JOIN sources s ON s.id = a.source_id
-    WHERE k.bot_id = ? AND k.chat_id = ?
-    ORDER BY k.saved_us DESC, k.article_id DESC LIMIT ?
-"""  # noqa: S608 - constants
 MUTED = "SELECT source_id FROM muted WHERE bot_id = ? AND chat_id = ?"
 MUTE = "INSERT INTO muted (bot_id, chat_id, source_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 UNMUTE = "DELETE FROM muted WHERE bot_id = ? AND chat_id = ? AND source_id = ?"
@@ -201,9 +195,9 @@ class SqlChats:
         rows = await self._database.fetch(MUTED, self._bot_id, chat_id)
         return frozenset(row["source_id"] for row in rows)
 
-    async def mute(self, chat_id: int, source_id: str, *, muted: bool) -> None:
-        statement = MUTE if muted else UNMUTE
-        await self._database.execute(statement, self._bot_id, chat_id, storable(source_id))
+    async def mute(self, chat_id: int, *source_ids: str, muted: bool) -> None:
+        rows = [(self._bot_id, chat_id, storable(source_id)) for source_id in source_ids]
+        await self._database.execute_many(MUTE if muted else UNMUTE, rows)
 
     async def ask(self, chat_id: int, words: str) -> int:
         chat = (self._bot_id, chat_id)
@@ -225,8 +219,14 @@ class SqlChats:
         return kept > 0
 
     async def saved(self, chat_id: int, limit: int) -> list[Article]:
-        rows = await self._database.fetch(SAVED, self._bot_id, chat_id, limit)
-        return [article_of(row) for row in rows]
+        page = await self.kept(chat_id, limit)
+        return [kept.article for kept in page.kept]
+
+    async def kept(self, chat_id: int, limit: int, shelf: Shelf | None = None) -> KeptPage:
+        return await saved.page(self._database, self._bot_id, chat_id, limit, shelf)
+
+    async def unkeep(self, chat_id: int, article_id: int) -> datetime | None:
+        return await saved.remove(self._database, self._bot_id, chat_id, article_id)
 
 
 def quiet_of(row: Row) -> Quiet | None:

@@ -116,7 +116,7 @@ def _listing(selection: Selection) -> _Listing:
     if selection.source_id is not None:
         return _of_outlet(selection, selection.source_id)
     stories, params = _once(selection.muted)
-    total, total_params = _but("id", selection.muted)
+    total, total_params = but("id", selection.muted)
     return _Listing(
         "articles a",
         stories,
@@ -129,12 +129,12 @@ def _listing(selection: Selection) -> _Listing:
 
 def _of_outlet(selection: Selection, source_id: str) -> _Listing:
     """All that it published, a story that it tells twice included."""
-    total, params = _but("id", selection.muted)
-    but, _ = _but("a.source_id", selection.muted)
+    total, params = but("id", selection.muted)
+    others, _ = but("a.source_id", selection.muted)
     params = (storable(source_id), *params)
     return _Listing(
         "articles a",
-        f"a.source_id = ? AND {but}",
+        f"a.source_id = ? AND {others}",
         params,
         ("a.published_us", "a.id"),
         _total("sources", "article_count", f"id = ? AND {total}"),
@@ -148,12 +148,12 @@ def _of_topic(selection: Selection, topic: str) -> _Listing:
         stories, more = _once(selection.muted, OF_TOPIC)
         counted, (total, total_params) = (
             "article_count - retold_count",
-            _but("source_id", selection.muted),
+            but("source_id", selection.muted),
         )
     else:
-        total, total_params = _but("source_id", selection.muted)
-        but, _ = _but("t.source_id", selection.muted)
-        stories, counted = f"t.source_id = ? AND {but}", "article_count"
+        total, total_params = but("source_id", selection.muted)
+        others, _ = but("t.source_id", selection.muted)
+        stories, counted = f"t.source_id = ? AND {others}", "article_count"
         total = f"source_id = ? AND {total}"
         more = total_params = (storable(selection.source_id), *total_params)
     # CROSS JOIN: SQLite then reads the topic's own index first, whatever its statistics say.
@@ -191,10 +191,10 @@ def _once(muted: frozenset[str], among: str = "") -> tuple[str, Named]:
     """The condition by which each story is listed once, with its parameters."""
     if not muted and not among:
         return "a.story_id IS NULL", ()
-    but, params = _but("e.source_id", muted)
-    earlier = f"AND {but} {among}"
+    others, params = but("e.source_id", muted)
+    earlier = f"AND {others} {among}"
     first = " AND ".join(FIRST).format(earlier=earlier)
-    own, _ = _but("a.source_id", muted)
+    own, _ = but("a.source_id", muted)
     return f"{own} AND (a.story_id IS NULL OR ({first}))", params * 3
 
 
@@ -202,7 +202,7 @@ def _total(table: str, counted: str, where: str) -> str:
     return f"(SELECT CAST(sum({counted}) AS BIGINT) FROM {table} WHERE {where})"  # noqa: S608 - constants
 
 
-def _but(column: str, muted: frozenset[str]) -> tuple[str, Named]:
+def but(column: str, muted: frozenset[str]) -> tuple[str, Named]:
     """The condition that a source's column is of none that is muted, with its parameters."""
     if not muted:
         return "1 = 1", ()

@@ -7,7 +7,7 @@ stale. What a number names is looked up again when the button is pressed.
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bot.clock import EPOCH, micros
@@ -19,6 +19,7 @@ LIMIT = 64
 PAGE, SUMMARY, SAVE, TOPIC, SOURCES, MUTE = "n", "s", "k", "t", "o", "m"
 SWAP, SINCE, WATCH = "x", "e", "w"
 DIGEST, ZONE = "d", "z"
+SAVED = "v"
 MOST_LISTS = 2**31
 LONGEST_AMOUNT = 36**12
 MOST_DECIMALS = 20
@@ -105,9 +106,16 @@ def since_button(look: Look) -> str:
 
 def read_look(numbers: Sequence[int]) -> Look:
     """Raises StaleButton for numbers that are of no look."""
-    if len(numbers) != 2 or not 0 <= numbers[0] < MOST_ARTICLES or not 0 <= numbers[1] < LATEST:
+    if len(numbers) != 2 or not 0 <= numbers[0] < MOST_ARTICLES:
         raise StaleButton
-    return Look(numbers[0], EPOCH + timedelta(microseconds=numbers[1]))
+    return Look(numbers[0], read_moment(numbers[1]))
+
+
+def read_moment(number: int) -> datetime:
+    """Of microseconds. Raises StaleButton for what is no moment of a bot's life."""
+    if not 0 <= number < LATEST:
+        raise StaleButton
+    return EPOCH + timedelta(microseconds=number)
 
 
 def following(page: Page) -> Cursor | None:

@@ -121,18 +121,6 @@ def total(page: Page, language: Language) -> str:
     return language.gettext("more than {n}").format(n=total) if page.capped else total
 
 
-def saved(articles: Sequence[Article], now: datetime, language: Language) -> Message:
-    """The kept headlines, newest kept first."""
-    if not articles:
-        text = "Nothing saved yet. Press Save under a summary, or say /save 2 after a list."
-        return Message(language.gettext(text))
-    head = bold(language.gettext("Saved"))
-    items = [item(number, each, None, now, language) for number, each in enumerate(articles, 1)]
-    buttons = numbers(articles, 1)
-    rows = tuple(buttons[at : at + 5] for at in range(0, len(buttons), 5))
-    return Message(str(GAP.join([head, *items])), rows)
-
-
 def item(
     number: int,
     article: Article,

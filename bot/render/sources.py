@@ -46,11 +46,29 @@ def sources(
         first=first + 1, last=first + len(shown), total=len(listed)
     )
     hint = language.gettext(
-        "Tap one to mute it in this chat or to follow it again. One outlet's headlines: /news {id}"
+        "Tap one, or a language, to mute it in this chat or to follow it again. What is muted is "
+        "left out of lists, searches and watches; one outlet's headlines in any case: /news {id}"
     ).format(id=shown[0].source.id)
     parts = [bold(head), *_groups(shown, muted, now, language), Markup("{}").format(hint)]
-    rows = (*_toggles(shown, muted, page, language), _moves(page, pages))
+    rows = (
+        *_toggles(shown, muted, page, language),
+        *_languages(listed, muted, page, language),
+        _moves(page, pages),
+    )
     return Message(str(GAP.join(parts)), tuple(filter(None, rows)))
+
+
+def meant(states: Sequence[SourceState]) -> dict[str, tuple[str, ...]]:
+    """The ids that a button is of, by its name: an outlet's id, or a language's."""
+    found = {state.source.id: (state.source.id,) for state in states}
+    spoken: dict[str, list[str]] = {}
+    for state in states:
+        spoken.setdefault(_of_language(state.source.language), []).append(state.source.id)
+    return found | {name: tuple(ids) for name, ids in spoken.items()}
+
+
+def _of_language(code: str) -> str:
+    return f"language:{code}"
 
 
 def _place(state: SourceState) -> tuple[int, str, str]:
@@ -146,3 +164,32 @@ def _toggle(source_id: str, title: str, muted: bool, page: int, language: Langua
     """It says what is to be, not that it is to change: pressed twice it does the same."""
     text = language.gettext("— {title}, muted").format(title=title) if muted else f"✓ {title}"
     return Button(text, data=pack(MUTE, tag(source_id), int(not muted), page))
+
+
+def _languages(
+    listed: Sequence[SourceState], muted: frozenset[str], page: int, language: Language
+) -> tuple[tuple[Button, ...], ...]:
+    """All of a language at once; where there is one only, there is nothing to choose."""
+    by_code: dict[str, list[str]] = {}
+    for state in listed:
+        by_code.setdefault(state.source.language, []).append(state.source.id)
+    if len(by_code) < 2:
+        return ()
+    buttons = [_whole(code, ids, muted, page, language) for code, ids in by_code.items()]
+    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+
+
+def _whole(
+    code: str, ids: Sequence[str], muted: frozenset[str], page: int, language: Language
+) -> Button:
+    """It says how many are followed. A tap follows all, or where all are followed mutes all."""
+    name = language.gettext(LANGUAGES.get(code, code))
+    followed = sum(source_id not in muted for source_id in ids)
+    if followed == len(ids):
+        text = language.gettext("✓ {language}: all {n}")
+    elif followed:
+        text = language.gettext("{language}: {n} of {total}")
+    else:
+        text = language.gettext("— {language}: none")
+    data = pack(MUTE, tag(_of_language(code)), int(followed == len(ids)), page)
+    return Button(text.format(language=name, n=followed, total=len(ids)), data=data)

@@ -16,8 +16,8 @@ PAGE_SIZE = 8
 MOST_WORDS = 3  # watches named in the head of what was found
 LONGEST_WORDS = 60
 LONGEST_BUTTON = 24
-IN_A_MESSAGE = 10
-MOST_MESSAGES = 5
+IN_A_MESSAGE = 6
+MOST_MESSAGES = 8
 # What a button of watches does; its number stands first in the button's data.
 LIST, PAUSE, RESUME, REMOVE, RESTORE, SHOW, QUIET = range(7)
 HOURS: tuple[Quiet | None, ...] = (None, (1320, 420), (1380, 480), (0, 540))
@@ -31,7 +31,7 @@ def found(
     now: datetime,
     language: Language,
 ) -> tuple[Message, ...]:
-    """Headlines numbered from `first` on, in messages of at most ten. `words` are what the watches
+    """Headlines numbered from `first` on, in messages of at most six. `words` are what the watches
     were asked for, `also` the other outlets that tell an article's story."""
     shown = articles[: IN_A_MESSAGE * MOST_MESSAGES]
     named = ", ".join(harmless(each, LONGEST_WORDS) for each in words[:MOST_WORDS])

@@ -13,10 +13,10 @@ from bot.model import Article, Chat, Delivery, News
 from bot.news.indexing import read
 from bot.news.matcher import Matcher
 from bot.news.query import Query, parse
-from bot.ports import Chats, Outbox, Stories, Watches
+from bot.ports import Chats, Outbox, Stories
 from bot.render import watches as render
 from bot.watches.timing import EXPIRES, due
-from bot.watching import Hit, Watch
+from bot.watching import Hit, Watch, Watches
 
 Transaction = Callable[[], AbstractAsyncContextManager[None]]
 AT_ONCE = 50  # chats that are told in a transaction

@@ -39,7 +39,10 @@ async def test_the_outlets(engine: Engine) -> None:
         "Steppe & Co · not read yet",
         "",
     ]
-    assert labels(answer) == [["✓ The Times", "✓ Steppe & Co"]]
+    assert labels(answer) == [
+        ["✓ The Times", "✓ Steppe & Co"],
+        ["✓ English: all 1", "✓ Russian: all 1"],
+    ]
 
 
 async def test_muting_and_following_again(engine: Engine) -> None:
@@ -48,13 +51,44 @@ async def test_muting_and_following_again(engine: Engine) -> None:
     muted = await engine.tap(shown, "✓ The Times")
     assert muted.id == shown.id
     assert "The Times · muted · not read yet\n" in muted.text
-    assert labels(muted) == [["— The Times, muted", "✓ Steppe & Co"]]
+    assert labels(muted) == [
+        ["— The Times, muted", "✓ Steppe & Co"],
+        ["— English: none", "✓ Russian: all 1"],
+    ]
     assert await engine.store.chats.muted(1) == {"times"}
     assert (await engine.tap(muted, "— The Times, muted")).text == shown.text
     assert await engine.store.chats.muted(1) == frozenset()
     await engine.settled()
     told = [query.answer for query in engine.telegram.state.queries.values()]
     assert [each["text"] for each in told if each] == ["Muted in this chat.", "Followed again."]
+
+
+async def test_all_of_a_language(engine: Engine) -> None:
+    third = Source("daily", "Daily", "https://daily.example/feed", "en")
+    await engine.store.articles.declare([SOURCE, OTHER, third])
+    shown = await engine.ask("/sources")
+    muted = await engine.tap(shown, "✓ English: all 2")
+    assert labels(muted)[-1] == ["— English: none", "✓ Russian: all 1"]
+    assert await engine.store.chats.muted(1) == {"times", "daily"}
+    some = await engine.tap(muted, "— Daily, muted")
+    assert labels(some)[-1] == ["English: 1 of 2", "✓ Russian: all 1"]
+    assert (await engine.tap(some, "English: 1 of 2")).text == shown.text
+    assert await engine.store.chats.muted(1) == frozenset()
+
+
+async def test_what_is_muted_is_in_no_list_no_search_and_no_count(engine: Engine) -> None:
+    await engine.store.articles.declare([SOURCE, OTHER])
+    await engine.publish(2, title="Gas in Kazakhstan")
+    await engine.publish(1, OTHER, begin=3, title="Газ в Казахстане")
+    await engine.tap(await engine.ask("/sources"), "✓ English: all 1")
+    for said in ("/news", "/news kazakhstan", "/news газ", "/search казахстан"):
+        assert (await engine.ask(said)).text.startswith("Viewing results 1–1 of 1"), said
+    assert labels(await engine.ask("/topics"))[0] == ["Kazakhstan · 1"]
+    assert (await engine.ask("/news times")).text.startswith("Viewing results 1–2 of 2")
+    assert (await engine.ask("/search gas -казахстан")).text == (
+        "Nothing found for gas -казахстан at the outlets that this chat follows. Try fewer or "
+        "other words; which outlets it follows: /sources"
+    )
 
 
 async def test_pressed_twice_it_does_the_same(engine: Engine) -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.emulator.html import parse
 from bot.news.query import parse as query
-from bot.render.news import LONGEST_LABEL, Listed, headlines, saved
-from bot.render.pieces import LIMIT, LONGEST_SOURCE, LONGEST_TITLE
+from bot.render.news import LONGEST_LABEL, Listed, headlines
+from bot.render.pieces import LONGEST_TITLE
 from bot.render.snippets import found as found_in
 from bot.text import utf16_length
 from tests.bot.render.hostile import ARTICLE, EN, HOSTILE, LINKS, NOW, check, hostile, labels, page
@@ -97,16 +97,6 @@ def test_a_long_title_is_cut(title: str, line: str) -> None:
     assert len(cut) >= len(line) - 3
 
 
-def test_saved() -> None:
-    assert (
-        saved([], NOW, EN).html
-        == "Nothing saved yet. Press Save under a summary, or say /save 2 after a list."
-    )
-    message = saved([replace(ARTICLE, id=number) for number in range(7)], NOW, EN)
-    assert message.html.startswith("<b>Saved</b>\n\n1. <a ")
-    assert labels(message) == [["1", "2", "3", "4", "5"], ["6", "7"]]
-
-
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(HOSTILE, HOSTILE, LINKS), min_size=1, max_size=6))
 def test_any_headlines_fit_and_none_of_them_acts(found: list[tuple[str, str, str]]) -> None:
@@ -141,13 +131,6 @@ def test_any_label_of_an_empty_list(label: str) -> None:
     check(headlines(page([], total=0), NOW, EN, Listed(label, nothing="Nothing for {label}.")), [])
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(HOSTILE, HOSTILE, LINKS), min_size=1, max_size=10))
-def test_any_saved_headlines_fit_and_none_of_them_acts(found: list[tuple[str, str, str]]) -> None:
-    articles = [hostile(number, *each) for number, each in enumerate(found)]
-    check(saved(articles, NOW, EN), [url for _, _, url in found])
-
-
 @pytest.mark.parametrize("piece", ["😀 ", "@😀a ", "@a ", "/a ", "& ", "x ", "t.me/a "])
 def test_six_of_the_longest_found_are_one_message(piece: str) -> None:
     long = hostile(1, piece * 9_000, piece * 9_000, "https://a.kz/" + "x" * 2000)
@@ -156,14 +139,3 @@ def test_six_of_the_longest_found_are_one_message(piece: str) -> None:
     marks = {each.id: found_in(each, query("a x me horse")) for each in articles}
     message = headlines(page(articles), NOW, EN, Listed(piece * 100, 2**31 - 1, marks))
     check(message, [long.url])
-
-
-@pytest.mark.parametrize("piece", ["😀", "@😀a", "@a", "/a ", "&", "x", "t.me/a "])
-def test_ten_of_the_longest_are_one_message(piece: str) -> None:
-    long = hostile(1, piece * 10_000, piece * 10_000, "https://a.kz/" + "x" * 2000)
-    old = replace(long, published_at=START - timedelta(days=400))
-    text = parse(saved([old] * 10, NOW, EN).html).text
-    assert utf16_length(text) <= LIMIT
-    lines = text.splitlines()[2:]
-    assert all(utf16_length(line) <= LONGEST_TITLE + 4 for line in lines)
-    assert all(utf16_length(line) <= LONGEST_SOURCE + 14 + 3 for line in lines[1::3])

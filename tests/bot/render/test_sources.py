@@ -11,7 +11,7 @@ from bot.emulator.html import parse
 from bot.languages import language
 from bot.model import Message, Polling, Source, SourceState
 from bot.render.buttons import MUTE, SOURCES, tag, unpack
-from bot.render.sources import LANGUAGES, health, sources
+from bot.render.sources import LANGUAGES, health, meant, sources
 from tests.bot.render.hostile import HOSTILE, check
 from tests.kit.clock import START
 
@@ -78,15 +78,39 @@ def test_a_page_with_one_that_is_muted() -> None:
         "Outlets 1–3 of 3\n\n"
         "English\nA & B · newest just now\nThe Times · muted · newest just now\n\n"
         "Kyrgyz\nАзаттык · newest just now\n\n"
-        "Tap one to mute it in this chat or to follow it again. "
-        "One outlet's headlines: /news s3"
+        "Tap one, or a language, to mute it in this chat or to follow it again. What is muted "
+        "is left out of lists, searches and watches; one outlet's headlines in any case: "
+        "/news s3"
     )
-    assert labels(message) == ["✓ A & B", "— The Times, muted", "✓ Азаттык"]
+    assert labels(message) == [
+        *("✓ A & B", "— The Times, muted", "✓ Азаттык"),
+        *("English: 1 of 2", "✓ Kyrgyz: all 1"),
+    ]
     assert [unpack(button.data or "") for row in message.buttons for button in row] == [
         (MUTE, (tag("s3"), 1, 0)),
         (MUTE, (tag("s2"), 0, 0)),
         (MUTE, (tag("s1"), 1, 0)),
+        (MUTE, (tag("language:en"), 0, 0)),
+        (MUTE, (tag("language:ky"), 1, 0)),
     ]
+
+
+def test_what_a_button_is_of() -> None:
+    states = [state(1, spoken="ky"), state(2), state(3)]
+    assert meant(states) == {
+        "s1": ("s1",),
+        "s2": ("s2",),
+        "s3": ("s3",),
+        "language:ky": ("s1",),
+        "language:en": ("s2", "s3"),
+    }
+
+
+def test_languages_are_offered_where_there_are_several() -> None:
+    states = [state(1, spoken="ru"), state(2, spoken="ru"), state(3)]
+    muted = labels(shown(states, frozenset({"s1", "s2"})))
+    assert muted[3:] == ["✓ English: all 1", "— Russian: none"]
+    assert len(labels(shown(states[:2]))) == 2
 
 
 def test_pages_of_ten() -> None:
@@ -108,7 +132,7 @@ def test_pages_of_ten() -> None:
 
 def test_the_same_title_in_two_languages() -> None:
     states = [state(1, "24.kg", "ru"), state(2, "24.kg", "en"), state(3, "Kun", "uz")]
-    assert labels(shown(states)) == ["✓ 24.kg (en)", "✓ 24.kg (ru)", "✓ Kun"]
+    assert labels(shown(states))[:3] == ["✓ 24.kg (en)", "✓ 24.kg (ru)", "✓ Kun"]
 
 
 def test_no_outlets() -> None:
