@@ -119,7 +119,7 @@ async def test_a_button_of_a_message_too_old_to_be_seen(engine: Engine) -> None:
         "",
         "1",
         "0:n:1:1:1:1:1:0",
-        "1:z:1",
+        "1:j:1",
         "1:n",
         "1:n:1:1:1:1:1:2",
         "1:n:-1:1:1:1:1:0",
