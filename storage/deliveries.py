@@ -22,7 +22,15 @@ SENT_KEPT, DEAD_KEPT = timedelta(days=7), timedelta(days=30)
 
 def _counted(which: str) -> str:
     """Counting of a million rows would keep others from reading."""
-    return f"SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {which} LIMIT {MOST})"  # noqa: S608 - constants
+    rows = f"SELECT 1 FROM outbox o WHERE o.bot_id = b.bot_id AND {which} LIMIT {MOST}"  # noqa: S608 - constants
+    return f"SELECT count(*) FROM ({rows}) AS counted"  # noqa: S608 - constants
+
+
+def _oldest(lane: str) -> str:
+    return (
+        "SELECT min(o.due_us) FROM outbox o "  # noqa: S608 - constants
+        f"WHERE o.bot_id = b.bot_id AND o.lane = {lane} AND o.state = 'ready'"
+    )
 
 
 def _places(numbers: Sequence[int]) -> tuple[str, list[int]]:
@@ -85,9 +93,12 @@ RECOVER = f"""
     WHERE bot_id = ? AND state = 'sending'
 """  # noqa: S608 - constants
 POSTPONE = "UPDATE outbox SET due_us = ? WHERE id = ? AND bot_id = ? AND state = 'ready'"
+# What was promised for at once is so by the hands as they are now.
 HASTEN = """
-    UPDATE outbox SET due_us = not_before_us
-    WHERE bot_id = ? AND state = 'ready' AND due_us > ? AND not_before_us < due_us
+    UPDATE outbox SET
+        not_before_us = CASE WHEN not_before_us <= created_us THEN ? ELSE not_before_us END,
+        due_us = CASE WHEN not_before_us <= created_us THEN ? ELSE not_before_us END
+    WHERE bot_id = ? AND state = 'ready' AND due_us > ?
 """
 EXPIRE = """
     UPDATE outbox SET state = 'expired', settled_us = ?,
@@ -97,10 +108,13 @@ EXPIRE = """
         WHERE bot_id = ? AND settled_us IS NULL AND expires_us <= ? AND state <> 'sending' LIMIT ?
     )
 """
-OLDEST = "SELECT min(due_us) FROM outbox WHERE bot_id = ? AND lane = ? AND state = 'ready'"
-READY = _counted("bot_id = ? AND state = 'ready'")
-SENDING = _counted("bot_id = ? AND state = 'sending'")
-OPEN = _counted("bot_id = ? AND settled_us IS NULL")
+# All of one moment: what goes from one state to another meanwhile is not overlooked.
+DEPTH = f"""
+    SELECT ({_counted("state = 'ready'")}) AS ready, ({_counted("state = 'sending'")}) AS sending,
+        ({_counted("settled_us IS NULL")}) AS unsettled,
+        ({_oldest("1")}) AS oldest_alert, ({_oldest("2")}) AS oldest_digest
+    FROM (SELECT ? AS bot_id) AS b
+"""  # noqa: S608 - constants
 SETTLED = """
     SELECT state, count(*) AS n FROM outbox WHERE bot_id = ? AND settled_us > ? GROUP BY state
 """
@@ -189,7 +203,8 @@ class SqlDeliveries:
         await self._database.execute_many(POSTPONE, rows)
 
     async def hasten(self, at: datetime) -> None:
-        await self._database.execute(HASTEN, self._bot_id, micros(at))
+        now = micros(at)
+        await self._database.execute(HASTEN, now, now, self._bot_id, now)
 
     async def expire(self, at: datetime) -> int:
         now, total, expired = micros(at), 0, PORTION
@@ -199,9 +214,10 @@ class SqlDeliveries:
         return total
 
     async def depth(self) -> Dispatches:
-        ready, sending, unsettled = [await self._count(sql) for sql in (READY, SENDING, OPEN)]
-        due = [await self._database.fetch_one(OLDEST, self._bot_id, n) for n in LANES.values()]
-        oldest = min((row[0] for row in due if row and row[0] is not None), default=None)
+        row = await self._database.fetch_one(DEPTH, self._bot_id)
+        assert row is not None  # noqa: S101 - it counts, so there is one
+        ready, sending, unsettled, *due = row
+        oldest = min((moment_ for moment_ in due if moment_ is not None), default=None)
         counts = {"ready": ready, "sending": sending, "paused": max(0, unsettled - ready - sending)}
         return Dispatches(counts, optional_moment(oldest))
 
@@ -229,10 +245,6 @@ class SqlDeliveries:
     async def _old(self, bounds: tuple[int, int]) -> list[Params]:
         rows = await self._database.fetch(OLD, self._bot_id, *bounds, PORTION)
         return [(row["id"],) for row in rows]
-
-    async def _count(self, sql: str) -> int:
-        row = await self._database.fetch_one(sql, self._bot_id)
-        return int(row[0]) if row else 0
 
     async def _messages(self, content_ids: Iterable[int]) -> Mapping[int, Message]:
         """The contents; those last asked for are held ready."""

@@ -1,6 +1,7 @@
 """ports.Outbox: what was promised to the chats of one bot."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import micros
@@ -72,15 +73,26 @@ class SqlOutbox:
         self._bot_id = bot_id
 
     async def promise(self, deliveries: Sequence[Delivery], at: datetime) -> int:
+        total = 0
         async with self._database.transaction():
             contents = await self._contents(deliveries, at)
-            fresh = await self._first_parts(deliveries, contents, at)
-            rows = [
-                self._row(delivery, part, contents, at)
-                for delivery in fresh
-                for part in range(2, len(delivery.messages) + 1)
-            ]
-            await self._database.execute_many(PROMISE, rows)
+            for wave in _waves(deliveries):
+                total += await self._write(wave, contents, at)
+        return total
+
+    async def _write(
+        self, wave: Mapping[int, Delivery], contents: dict[Message, int], at: datetime
+    ) -> int:
+        """The first parts, and then the others of those that are new."""
+        first = [self._row(delivery, 1, contents, at) for delivery in wave.values()]
+        added = await self._database.fetch_many(PROMISE + "RETURNING chat_id", first)
+        fresh = [wave[row["chat_id"]] for row in added]
+        rest = [
+            self._row(delivery, part, contents, at)
+            for delivery in fresh
+            for part in range(2, len(delivery.messages) + 1)
+        ]
+        await self._database.execute_many(PROMISE, rest)
         return len(fresh)
 
     async def spread(self, delivery: Delivery, at: datetime, kinds: Sequence[ChatKind] = ()) -> int:
@@ -116,17 +128,6 @@ class SqlOutbox:
         kept = await self._database.fetch_many(KEEP_CONTENT, rows)
         return {message: row["id"] for message, row in zip(until, kept, strict=True)}
 
-    async def _first_parts(
-        self, deliveries: Sequence[Delivery], contents: dict[Message, int], at: datetime
-    ) -> list[Delivery]:
-        """Write the first part of each; those that were not there yet."""
-        named: dict[tuple[int, str], Delivery] = {}
-        for delivery in deliveries:
-            named.setdefault((delivery.chat_id, storable(delivery.dedupe_key)), delivery)
-        rows = [self._row(delivery, 1, contents, at) for delivery in named.values()]
-        added = await self._database.fetch_many(PROMISE + "RETURNING chat_id, dedupe_key", rows)
-        return [named[row["chat_id"], row["dedupe_key"]] for row in added]
-
     def _row(
         self, delivery: Delivery, part: int, contents: dict[Message, int], at: datetime
     ) -> tuple[Value, ...]:
@@ -148,6 +149,20 @@ class SqlOutbox:
             self._bot_id,
             delivery.chat_id,
         )
+
+
+def _waves(deliveries: Sequence[Delivery]) -> list[dict[int, Delivery]]:
+    """By chat, those of one chat in one wave after another: so their parts stay together."""
+    waves: list[dict[int, Delivery]] = []
+    seen: Counter[int] = Counter()
+    for delivery in deliveries:
+        number = seen[delivery.chat_id]
+        seen[delivery.chat_id] += 1
+        if number == len(waves):
+            waves.append({})
+        if delivery.messages:
+            waves[number][delivery.chat_id] = delivery
+    return waves
 
 
 def _expiry(delivery: Delivery, at: datetime) -> datetime:

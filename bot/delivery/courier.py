@@ -96,7 +96,8 @@ class Courier:
         """A sender: one message at a time."""
         while True:
             parcel, turn = await self._queue.get()
-            self._done.append(await self._send(parcel, turn))
+            settled = await self._send(parcel, turn)
+            self._done.append(settled)  # to the list as it is now, not as it was before the call
             self._any_done.set()
 
     async def settle(self) -> None:

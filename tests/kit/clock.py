@@ -40,6 +40,10 @@ class TurnedClock:
         heapq.heappush(self._sleepers, (self._monotonic + seconds, next(self._order), waker))
         await waker
 
+    def turn(self, by: timedelta) -> None:
+        """Put the wall clock's hands elsewhere; the monotonic reading does not know."""
+        self._now += by
+
     async def advance(self, seconds: float) -> None:
         end = self._monotonic + seconds
         while self._sleepers and self._sleepers[0][0] <= end:

@@ -56,8 +56,8 @@ async def test_a_parcel_has_all_that_sending_needs(store: Store) -> None:
 
 
 async def test_of_each_chat_the_first_of_its_line_is_due(store: Store) -> None:
-    await store.outbox.promise([delivery(5, "d", "5/1", "5/2"), delivery(6, "d", "6/1")], NOW)
-    await store.outbox.promise([delivery(5, "e", "5/3")], NOW)
+    first, second = delivery(5, "d", "5/1", "5/2"), delivery(5, "e", "5/3")
+    await store.outbox.promise([first, delivery(6, "d", "6/1"), second], NOW)
     told = []
     while parcels := await take(store):
         told += read(parcels)
@@ -239,8 +239,9 @@ async def test_putting_off_and_calling_back(store: Store) -> None:
     (parcel,) = await due(store)
     await store.deliveries.postpone({parcel.id: NOW + HOUR})
     assert await due(store) == []
-    await store.deliveries.hasten(NOW)
-    assert read(await due(store)) == [(5, "hello")]
+    await store.deliveries.hasten(NOW - 3 * HOUR)
+    assert read(await due(store, NOW - 3 * HOUR)) == [(5, "hello")]
+    assert len(await due(store, NOW + 2 * HOUR)) == 2
 
 
 async def test_at_a_glance(store: Store) -> None:
