@@ -137,6 +137,14 @@ class WorkerFailed(YamchiError):
     passing = True
 
 
+class EndpointFailed(YamchiError):
+    """The model's endpoint gave no answer that could be read. `status` is the HTTP status and
+    `retry_after` the seconds asked for, where there are any."""
+
+    key = "The summary model cannot be asked: {reason}."
+    passing = True
+
+
 # The program: what ends it, in words for the person who runs it.
 
 

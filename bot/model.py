@@ -348,6 +348,14 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A summary that a model wrote, in one paragraph of plain text, and the model's name."""
+
+    text: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Whole sentences: `lead` sums the article up, `rest` is the remaining text in its order."""
 

@@ -41,9 +41,12 @@ from bot.render.digest import digest
 from bot.render.doubts import doubted
 from bot.settings import Settings
 from bot.summary.chooser import Summaries
+from bot.summary.remote import Remote, completions
+from bot.summary.writer import ModelWriter
 from bot.timetable import Timetable
 from bot.watches.desk import WatchDesk
 from bot.web import Web
+from bot.web.endpoint import Endpoint
 from bot.worker import Worker
 from handlers.connection import Connection
 from handlers.context import Services
@@ -84,6 +87,7 @@ class Program:
         self._nursery = Nursery()
         self._stack = AsyncExitStack()
         self._intake: Intake | None = None
+        self._writer: ModelWriter | None = None
         self._courier: Courier | None = None
         self._heartbeat: Heartbeat | None = None
         self._banks = {bank.provider: bank for bank in catalogue.rates if bank.enabled}
@@ -122,11 +126,29 @@ class Program:
         reader = await self._start_fetching(store, board, stack)
         orders = await self._start_digests(store, board)
         await self._start_health(store, stack)
+        self._writer = await self._start_writing(store, stack)
         connection = await stack.enter_async_context(
             Connection(settings.token, settings.bot_api_url)
         )
         stack.push_async_callback(self._nursery.close)
         self._nursery.start("chat", self._chat(store, connection, reader, board, orders))
+
+    async def _start_writing(self, store: Store, stack: AsyncExitStack) -> ModelWriter | None:
+        """The optional model that writes summaries."""
+        settings = self._settings
+        if not (settings.summary_api_url and settings.summary_api_model):
+            return None
+        key = settings.summary_api_key
+        endpoint = await stack.enter_async_context(
+            Endpoint(completions(settings.summary_api_url), key.get_secret_value() if key else None)
+        )
+        return ModelWriter(
+            Remote(endpoint, settings.summary_api_model),
+            store.writings,
+            self._clock,
+            most=settings.summary_api_daily,
+            most_of_chat=settings.summary_api_daily_chat,
+        )
 
     async def _start_fetching(self, store: Store, board: Board, stack: AsyncExitStack) -> Reader:
         settings, clock = self._settings, self._clock
@@ -277,6 +299,8 @@ class Program:
             owner_id=self._settings.owner_id,
             public=self._settings.public,
             reader=reader,
+            writer=self._writer,
+            nursery=self._nursery,
         )
 
     async def _introduce(self, connection: Connection) -> str:

@@ -15,11 +15,12 @@ from bot.settings import Settings
 from storage import migrate_database
 
 log = logging.getLogger(__name__)
+SHORTEST_SECRET = 8
 
 
 async def serve(settings: Settings) -> None:
     """Run the bot until SIGTERM or SIGINT. Raises StartupError."""
-    configure(settings.log_level, settings.log_format, [settings.token])
+    configure(settings.log_level, settings.log_format, secrets(settings))
     stop = stop_signal()
     for line in warnings(settings):
         log.warning(line)
@@ -28,6 +29,13 @@ async def serve(settings: Settings) -> None:
         log.info("Stopping")
         await program.stop()
     log.info("Stopped")
+
+
+def secrets(settings: Settings) -> list[str]:
+    """What no line of the log may hold."""
+    key = settings.summary_api_key.get_secret_value() if settings.summary_api_key else ""
+    # A local model takes any word for a key; a short one would be cut out of ordinary words.
+    return [settings.token, *([key] if len(key) >= SHORTEST_SECRET else [])]
 
 
 async def migrate(settings: Settings) -> None:

@@ -98,13 +98,20 @@ class Settings(BaseSettings):
     summary_api_url: str | None = setting(
         "YAMCHI_SUMMARY_API_URL",
         None,
-        "An OpenAI-compatible endpoint for summaries. Not in use yet.",
+        "An OpenAI-compatible endpoint for summaries, such as https://host/v1; without it the "
+        "built-in ones.",
     )
     summary_api_key: SecretStr | None = setting(
-        "YAMCHI_SUMMARY_API_KEY", None, "The key of that endpoint. Not in use yet."
+        "YAMCHI_SUMMARY_API_KEY", None, "The key of that endpoint, if it needs one."
     )
     summary_api_model: str | None = setting(
-        "YAMCHI_SUMMARY_API_MODEL", None, "The model to ask for there. Not in use yet."
+        "YAMCHI_SUMMARY_API_MODEL", None, "The model to ask for there."
+    )
+    summary_api_daily: int = setting(
+        "YAMCHI_SUMMARY_API_DAILY", 500, "Requests to it in a day (UTC), over all chats.", ge=0
+    )
+    summary_api_daily_chat: int = setting(
+        "YAMCHI_SUMMARY_API_DAILY_CHAT", 30, "Requests to it in a day for one chat.", ge=0
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = setting(
         "YAMCHI_LOG_LEVEL", "INFO", "DEBUG INFO WARNING ERROR"
@@ -190,6 +197,9 @@ class Settings(BaseSettings):
 
 NOT_YET = "Not in use yet."
 MISSING_TOKEN = "BOT_TOKEN: missing; @BotFather gives you one"  # noqa: S105 - a message
+MISSING_MODEL = (
+    "YAMCHI_SUMMARY_API_MODEL: missing; the endpoint has to be asked for a model by name"
+)
 NAMES = {str(field.validation_alias): name for name, field in Settings.model_fields.items()}
 SECRETS = tuple(
     variable
@@ -205,6 +215,8 @@ def load(*, token_required: bool = False) -> Settings:
     problems = _unknown(values) + problems
     if token_required and not (values.get("BOT_TOKEN") or values.get("BOT_TOKEN_FILE")):
         problems.append(MISSING_TOKEN)
+    if values.get("YAMCHI_SUMMARY_API_URL") and not values.get("YAMCHI_SUMMARY_API_MODEL"):
+        problems.append(MISSING_MODEL)
     try:
         settings = Settings.model_validate(secrets)
     except ValidationError as error:

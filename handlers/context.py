@@ -9,8 +9,10 @@ from bot.digest.orders import Orders
 from bot.languages import Language, language
 from bot.model import Address, Chat, Message
 from bot.news.reader import Reader
+from bot.nursery import Nursery
 from bot.ports import Articles, Chats, Stories, Summarizer
 from bot.rates.board import Board
+from bot.summary.ports import Writer
 from bot.watching import Watches
 from handlers.incoming import Incoming
 
@@ -18,7 +20,8 @@ from handlers.incoming import Incoming
 @dataclass(frozen=True, slots=True)
 class Services:
     """The engine as handlers see it. `username` is the bot's own, without @. Without a `reader`
-    no pages are read, and summaries are of what the feeds gave."""
+    no pages are read, and summaries are of what the feeds gave; without a `writer` they are the
+    articles' own sentences. The `nursery` has what an answer does not wait for."""
 
     articles: Articles
     board: Board
@@ -33,6 +36,8 @@ class Services:
     owner_id: int | None = None
     public: bool = True
     reader: Reader | None = None
+    writer: Writer | None = None
+    nursery: Nursery | None = None
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from storage.rates import SqlRates
 from storage.stories import SqlStories
 from storage.texts import SqlTexts
 from storage.watches import SqlWatches
+from storage.writings import SqlWritings
 
 
 class Store:
@@ -33,6 +34,7 @@ class Store:
         self.quarantine = SqlQuarantine(database)
         self.stories = SqlStories(database)
         self.texts = SqlTexts(database)
+        self.writings = SqlWritings(database)
         self.chats = SqlChats(database, bot_id, language, timezone)
         self.inbox = SqlInbox(database, bot_id)
         self.outbox = SqlOutbox(database, bot_id)

@@ -73,11 +73,12 @@ def test_files_stay_readable(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
-def test_a_bots_http_client_is_made_in_two_places_only() -> None:
+def test_a_bots_http_client_is_made_in_three_places_only() -> None:
     makers = {
         name_of(path) for path in FILES if "ClientSession(" in path.read_text(encoding="utf-8")
     }
     assert {name for name in makers if not name.startswith("bot/emulator/")} <= {
         "bot/web/client.py",
+        "bot/web/endpoint.py",
         "handlers/transport.py",
     }

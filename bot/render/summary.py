@@ -6,7 +6,7 @@ from markupsafe import Markup
 from yarl import URL
 
 from bot.languages import Language
-from bot.model import Article, Button, Message, Summary
+from bot.model import Article, Button, Message, Summary, Written
 from bot.render.buttons import SAVE, pack
 from bot.render.pieces import GAP, LIMIT, LONGEST_SOURCE, LONGEST_TITLE, harmless, linked
 from bot.text import neutralise, reading_minutes, safe_link, utf16_length
@@ -15,23 +15,43 @@ LONGEST_LEAD = 2400
 TAIL = 200  # the room that the last line and the gaps before it may take
 
 
-def summary(article: Article, found: Summary, language: Language) -> Message:
-    """Title, source, date and reading time; the lead; the rest of the text to unfold."""
+def summary(
+    article: Article, found: Summary, language: Language, written: Written | None = None
+) -> Message:
+    """Title, source, date and reading time; the lead; the rest of the text to unfold. Where a
+    model has `written` one, that, labelled, and the article's own sentences to unfold."""
     title = linked(harmless(article.title, LONGEST_TITLE), article.url)
     parts = [Markup("<b>{}</b>\n{}").format(title, _about(article, language))]
-    if found.lead:
-        parts.append(Markup("{}").format(harmless(" ".join(found.lead), LONGEST_LEAD)))
+    rest: Sequence[str] = found.rest
+    if written:
+        parts += [escaped(harmless(written.text, LONGEST_LEAD)), label(written, language)]
+        rest = sorted((*found.lead, *found.rest), key=article.text.find)
+    elif found.lead:
+        whole = _that_fits(found.lead, LONGEST_LEAD)
+        parts.append(escaped(whole or harmless(found.lead[0], LONGEST_LEAD)))
     else:
-        parts.append(Markup("{}").format(language.gettext("The outlet gives no text with it.")))
+        parts.append(escaped(language.gettext("The outlet gives no text with it.")))
     message = GAP.join(parts)
-    rest = _that_fits(found.rest, LIMIT - utf16_length(str(message)) - TAIL)
-    if rest:
-        message += GAP + Markup("<blockquote expandable>{}</blockquote>").format(rest)
+    shown = _that_fits(rest, LIMIT - utf16_length(str(message)) - TAIL)
+    if shown:
+        message += GAP + Markup("<blockquote expandable>{}</blockquote>").format(shown)
     if article.cut:
         message += GAP + Markup("<i>{}</i>").format(
             language.gettext("The outlet's excerpt ends here.")
         )
     return Message(str(message), (_buttons(article, language),))
+
+
+def escaped(text: str) -> Markup:
+    return Markup("{}").format(text)
+
+
+def label(written: Written, language: Language) -> Markup:
+    """Who wrote it, and what it was held against."""
+    words = language.gettext(
+        "Written by the language model {model}. Its numbers and names are in the article."
+    )
+    return Markup("<i>{}</i>").format(words.format(model=harmless(written.model, LONGEST_SOURCE)))
 
 
 def kept(article: Article, language: Language, *, fresh: bool) -> Message:

@@ -148,4 +148,12 @@ def test_what_is_set_and_not_used_yet_is_known(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("YAMCHI_WEBHOOK_URL", "https://bot.example.org")
     monkeypatch.setenv("YAMCHI_SUMMARY_API_MODEL", "small")
     monkeypatch.setenv("YAMCHI_FETCH_INTERVAL", "20")
-    assert load().idle() == ["YAMCHI_WEBHOOK_URL", "YAMCHI_SUMMARY_API_MODEL"]
+    assert load().idle() == ["YAMCHI_WEBHOOK_URL"]
+
+
+def test_an_endpoint_without_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YAMCHI_SUMMARY_API_URL", "http://127.0.0.1:11434/v1/")
+    with pytest.raises(BadSettings, match="YAMCHI_SUMMARY_API_MODEL: missing"):
+        load()
+    monkeypatch.setenv("YAMCHI_SUMMARY_API_MODEL", "small")
+    assert load().summary_api_url == "http://127.0.0.1:11434/v1"

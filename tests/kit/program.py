@@ -165,11 +165,12 @@ async def running(
             "clock": clock,
             "username": await connection.introduce(),
         }
-        wired = Services(**{**usual, **services})
+        nursery = Nursery()
+        wired = Services(**{**usual, "nursery": nursery, **services})
         fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
         intake = Intake(fetch, store.inbox, handle or Dispatcher(wired), clock)
         await intake.recover()
-        engine = Engine(telegram, store, clock, wired, intake)
+        engine = Engine(telegram, store, clock, wired, intake, nursery)
         for number in range(workers):
             engine.nursery.start(f"worker {number}", intake.work())
         engine.nursery.start("poll", intake.poll())
