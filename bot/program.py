@@ -10,6 +10,7 @@ from itertools import count
 from types import TracebackType
 from typing import Self
 
+from bot.broadcast.desk import BroadcastDesk
 from bot.clock import Clock, SystemClock, zones_version
 from bot.delivery.courier import Courier
 from bot.delivery.pacing import Pacing
@@ -36,6 +37,7 @@ from bot.rates.board import Board
 from bot.rates.desk import RatesDesk
 from bot.rates.ports import Held
 from bot.rates.providers import PROVIDERS
+from bot.render.broadcast import progress
 from bot.render.buttons import tag
 from bot.render.digest import digest
 from bot.render.doubts import doubted
@@ -60,6 +62,7 @@ GRACE = 9.0  # seconds that what is in flight gets at the end; one more is for c
 HEALTHY = LONG_POLL + 70.0  # seconds without an answered poll until the bot is no longer ready
 HOUR = 3600.0
 SOON = 5.0
+SHOWN = 3.0  # how a broadcast stands, in a message that Telegram lets be edited so often
 AHEAD_DELAY = 60.0  # seconds until every source was read once
 ZONES = "zones"  # the note of which time zones the digests were counted with
 KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
@@ -251,7 +254,11 @@ class Program:
         messenger = TelegramMessenger(connection.api)
         await self._start_courier(store, messenger, pacing)
         replies = Replies(messenger, store.chats, self._clock, pacing)
-        services = self._services(store, replies, username, reader, board, orders)
+        broadcasts = BroadcastDesk(
+            store.broadcasts, store.outbox, store.chats, replies, self._clock, progress
+        )
+        self.timetable.every(SHOWN, "broadcasts", broadcasts.work)
+        services = self._services(store, replies, username, reader, board, orders, broadcasts)
         fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
         intake = Intake(fetch, store.inbox, Dispatcher(services), self._clock, self._nursery)
         await intake.recover()
@@ -284,6 +291,7 @@ class Program:
         reader: Reader,
         board: Board,
         orders: Orders,
+        broadcasts: BroadcastDesk,
     ) -> Services:
         return Services(
             articles=store.articles,
@@ -293,6 +301,7 @@ class Program:
             summaries=Summaries(),
             watches=store.watches,
             orders=orders,
+            broadcasts=broadcasts,
             replies=replies,
             clock=self._clock,
             username=username,

@@ -71,10 +71,31 @@ def configuration() -> str:
 
 
 def commands() -> str:
-    rows = [f"| `{command.usage}` | {command.description} |" for command in COMMANDS]
+    head = ["| you say | you get |", "|---|---|"]
     return "\n".join(
-        ["# Commands", "", "| you say | you get |", "|---|---|", *rows, ""],
+        [
+            "# Commands",
+            "",
+            *head,
+            *_commands(owner=False),
+            "",
+            "## The owner's",
+            "",
+            "In a private chat with the bot, for the user of `YAMCHI_OWNER_ID` alone.",
+            "",
+            *head,
+            *_commands(owner=True),
+            "",
+        ]
     )
+
+
+def _commands(*, owner: bool) -> list[str]:
+    return [
+        f"| `{command.usage}` | {command.description} |"
+        for command in COMMANDS
+        if command.owner == owner
+    ]
 
 
 HEAD = """# Where rates come from

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.render.buttons import (
+    BROADCAST,
     DIGEST,
     MUTE,
     PAGE,
@@ -17,7 +18,19 @@ from bot.render.buttons import (
     WATCH,
     ZONE,
 )
-from handlers import convert, digests, news, rates, saved, sources, start, summary, watches, zones
+from handlers import (
+    broadcast,
+    convert,
+    digests,
+    news,
+    rates,
+    saved,
+    sources,
+    start,
+    summary,
+    watches,
+    zones,
+)
 from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
@@ -25,12 +38,13 @@ Handler = Callable[[Context], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`usage` and `description` are English msgids."""
+    """`usage` and `description` are English msgids; `owner` tells that nobody else may use it."""
 
     name: str
     handler: Handler
     usage: str
     description: str
+    owner: bool = False
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -76,6 +90,13 @@ COMMANDS: tuple[Command, ...] = (
         "News and rates at a time of yours; of topics: /digest 18:30 economy; /digest now",
     ),
     Command("timezone", zones.timezone, "/timezone", "The time zone of this chat"),
+    Command(
+        "broadcast",
+        broadcast.broadcast,
+        "/broadcast We are back.",
+        "Tells something to every chat, after a preview",
+        owner=True,
+    ),
     Command("start", start.start, "/start", "What this bot does"),
     Command("help", start.help_, "/help", "All commands"),
 )
@@ -91,6 +112,7 @@ BUTTONS: dict[str, Handler] = {
     SWAP: convert.swap,
     WATCH: watches.pressed,
     DIGEST: digests.pressed,
+    BROADCAST: broadcast.pressed,
     ZONE: zones.pressed,
     SAVED: saved.pressed,
 }

@@ -47,7 +47,11 @@ class Connection:
             me = await self._bot.get_me()
             await self._bot.delete_webhook()
             await self._bot.set_my_commands(
-                [BotCommand(command.name, command.description) for command in COMMANDS]
+                [
+                    BotCommand(command.name, command.description)
+                    for command in COMMANDS
+                    if not command.owner
+                ]
             )
         except TelegramError as error:
             raise translate(error) from None

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.broadcast.desk import BroadcastDesk
 from bot.clock import Clock
 from bot.delivery.replies import Replies, text_of
 from bot.digest.orders import Orders
@@ -30,6 +31,7 @@ class Services:
     summaries: Summarizer
     watches: Watches
     orders: Orders
+    broadcasts: BroadcastDesk
     replies: Replies
     clock: Clock
     username: str

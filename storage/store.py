@@ -7,6 +7,7 @@ from bot.clock import Clock, SystemClock
 from bot.errors import DatabaseUnusable, StorageError
 from storage.archives import SqlArchives
 from storage.articles import SqlArticles
+from storage.broadcasts import SqlBroadcasts
 from storage.chats import SqlChats
 from storage.database import Database, open_database
 from storage.deliveries import SqlDeliveries
@@ -38,6 +39,7 @@ class Store:
         self.chats = SqlChats(database, bot_id, language, timezone)
         self.inbox = SqlInbox(database, bot_id)
         self.outbox = SqlOutbox(database, bot_id)
+        self.broadcasts = SqlBroadcasts(database, bot_id)
         self.digests = SqlDigests(database, bot_id)
         self.notes = SqlNotes(database)
         self.deliveries = SqlDeliveries(database, bot_id)

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.broadcast.desk import BroadcastDesk
 from bot.clock import Clock
 from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
@@ -26,6 +27,7 @@ from bot.nursery import Nursery
 from bot.rates.board import Board
 from bot.rates.providers import PROVIDERS
 from bot.received import Received
+from bot.render.broadcast import progress
 from bot.render.digest import digest
 from bot.summary.chooser import Summaries
 from handlers.connection import Connection
@@ -151,6 +153,7 @@ async def running(
             store.rates, {bank.code: RateSource(bank.code) for bank in PROVIDERS}, clock=clock
         )
         composer = Composer(store.digests, store.articles, store.texts, board, digest)
+        replies = Replies(TelegramMessenger(connection.api), store.chats, clock, pacing)
         usual = {
             "articles": store.articles,
             "board": board,
@@ -161,7 +164,10 @@ async def running(
             "orders": Orders(
                 store.digests, store.chats, store.articles, composer, store.transaction, clock
             ),
-            "replies": Replies(TelegramMessenger(connection.api), store.chats, clock, pacing),
+            "broadcasts": BroadcastDesk(
+                store.broadcasts, store.outbox, store.chats, replies, clock, progress
+            ),
+            "replies": replies,
             "clock": clock,
             "username": await connection.introduce(),
         }
