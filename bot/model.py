@@ -286,13 +286,14 @@ class Bulletin:
 class Chat:
     """A chat's own settings. `inactive` says why nothing may be sent, None where it may; `mutes`
     whether there are outlets that the chat does not want; `looked` is its last look at the news,
-    `quiet` its quiet hours."""
+    `quiet` its quiet hours. Rates are told of its `currencies` against its `base`."""
 
     id: int
     kind: ChatKind
     language: str
     timezone: str
     currencies: tuple[str, ...] = ()
+    base: str = "USD"
     inactive: str | None = None
     mutes: bool = False
     looked: Look | None = None

@@ -166,6 +166,9 @@ class Chats(Protocol):
         """Nothing is sent to it any more. Its settings stay; what was promised to it waits until it
         is opened again, or ends."""
 
+    async def price(self, chat_id: int, currencies: Sequence[str], base: str) -> None:
+        """Which currencies the chat is told of beside the home ones, and against which."""
+
     async def relocate(self, chat_id: int, timezone: str) -> None:
         """The chat's IANA time zone from now on."""
 

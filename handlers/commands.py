@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.render.buttons import (
     BROADCAST,
+    CURRENCIES,
     DIGEST,
     MUTE,
     PAGE,
@@ -21,6 +22,7 @@ from bot.render.buttons import (
 from handlers import (
     broadcast,
     convert,
+    currencies,
     digests,
     news,
     rates,
@@ -76,7 +78,19 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "sources", sources.sources, "/sources", "The outlets and how they are; mute or follow each"
     ),
-    Command("rates", rates.rates, "/rates", "Official rates with their change, date and source"),
+    Command(
+        "rates",
+        rates.rates,
+        "/rates KZT RUB",
+        "Official rates with their change, date and source; of a day: /rates 2026-11-20; "
+        "what each bank says: /rates compare KZT",
+    ),
+    Command(
+        "currencies",
+        currencies.currencies,
+        "/currencies",
+        "Which currencies /rates shows in this chat, and against which",
+    ),
     Command(
         "convert",
         convert.convert,
@@ -115,4 +129,5 @@ BUTTONS: dict[str, Handler] = {
     BROADCAST: broadcast.pressed,
     ZONE: zones.pressed,
     SAVED: saved.pressed,
+    CURRENCIES: currencies.pressed,
 }

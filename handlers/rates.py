@@ -1,27 +1,38 @@
-"""/rates: the official board."""
+"""/rates: the official board, of a day, or by each bank."""
 
-import re
-
-from bot.errors import ChatError
+from bot.clock import local_date
+from bot.model import Message
+from bot.rates.asked import Asked, CompareOne, read
+from bot.rates.board import BASE
+from bot.render import comparison
 from bot.render import rates as render
 from handlers.context import Context
 
-CODE = re.compile(r"[A-Za-z]{3}", re.ASCII)
-MOST = 12
-
-
-class NotCurrencies(ChatError):
-    key = "Currencies are named by their three letters: /rates KZT RUB"
-
 
 async def rates(context: Context) -> None:
-    asked = _asked(context.words)
-    lines = await context.services.board.lines(asked, context.chat.currencies)
-    await context.reply(render.rates(lines, context.language))
+    today = local_date(context.services.clock.now(), context.chat.timezone)
+    asked = read(context.words, today, context.chat.language)
+    message = _compared if asked.compare else _board
+    await context.reply(await message(asked, context))
 
 
-def _asked(words: str) -> tuple[str, ...]:
-    codes = words.replace(",", " ").split()
-    if len(codes) > MOST or not all(CODE.fullmatch(code) for code in codes):
-        raise NotCurrencies
-    return tuple(dict.fromkeys(code.upper() for code in codes))
+async def _board(asked: Asked, context: Context) -> Message:
+    chat = context.chat
+    lines = await context.services.board.spoken(
+        asked.currencies,
+        chat.currencies,
+        asked.day,
+        base=chat.base,
+        indicative=chat.kind != "channel",
+    )
+    now = context.services.clock.now()
+    return render.rates(lines, context.language, now=now, day=asked.day)
+
+
+async def _compared(asked: Asked, context: Context) -> Message:
+    (currency,) = asked.currencies
+    if currency == BASE:
+        raise CompareOne
+    lines = await context.services.board.compare(currency, asked.day)
+    now = context.services.clock.now()
+    return comparison.compared(currency, lines, now, context.language)

@@ -1,7 +1,7 @@
 """ports.Chats: chats and what they were last shown, of one bot."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.clock import micros
@@ -12,8 +12,8 @@ from storage.database import Database, Row
 from storage.values import fits, optional_moment, storable
 
 KNOWN = """
-    SELECT id, kind, language, timezone, currencies, inactive, looked_us, looked_id, quiet_from,
-        quiet_to, EXISTS (
+    SELECT id, kind, language, timezone, currencies, base, inactive, looked_us, looked_id,
+        quiet_from, quiet_to, EXISTS (
         SELECT 1 FROM muted m WHERE m.bot_id = c.bot_id AND m.chat_id = c.id
     ) AS mutes
     FROM chats c WHERE bot_id = ? AND id = ?
@@ -25,17 +25,19 @@ OPEN = """
 LOOK = "UPDATE chats SET looked_us = ?, looked_id = ? WHERE bot_id = ? AND id = ?"
 BE_QUIET = "UPDATE chats SET quiet_from = ?, quiet_to = ? WHERE bot_id = ? AND id = ?"
 RELOCATE = "UPDATE chats SET timezone = ? WHERE bot_id = ? AND id = ?"
+PRICE = "UPDATE chats SET currencies = ?, base = ? WHERE bot_id = ? AND id = ?"
 DEACTIVATE = "UPDATE chats SET inactive = ? WHERE bot_id = ? AND id = ?"
 MOVE = (
     # What the new id has gathered in the meantime gives way to what the group had set.
     """
-    INSERT INTO chats (bot_id, id, kind, language, timezone, currencies, looked_us, looked_id,
-        quiet_from, quiet_to)
-    SELECT bot_id, ?, 'supergroup', language, timezone, currencies, looked_us, looked_id,
-        quiet_from, quiet_to
+    INSERT INTO chats (bot_id, id, kind, language, timezone, currencies, base, looked_us,
+        looked_id, quiet_from, quiet_to)
+    SELECT bot_id, ?, 'supergroup', language, timezone, currencies, base, looked_us,
+        looked_id, quiet_from, quiet_to
     FROM chats WHERE bot_id = ? AND id = ?
     ON CONFLICT (bot_id, id) DO UPDATE SET kind = excluded.kind, language = excluded.language,
-        timezone = excluded.timezone, currencies = excluded.currencies, inactive = NULL,
+        timezone = excluded.timezone, currencies = excluded.currencies,
+        base = excluded.base, inactive = NULL,
         looked_us = excluded.looked_us, looked_id = excluded.looked_id,
         quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to
     """,
@@ -142,6 +144,10 @@ class SqlChats:
             await self._database.execute(DEACTIVATE, reason, self._bot_id, chat_id)
             await outbox.pause(self._database, self._bot_id, chat_id, reason)
 
+    async def price(self, chat_id: int, currencies: Sequence[str], base: str) -> None:
+        codes = " ".join(currencies)
+        await self._database.execute(PRICE, codes, base, self._bot_id, chat_id)
+
     async def relocate(self, chat_id: int, timezone: str) -> None:
         await self._database.execute(RELOCATE, timezone, self._bot_id, chat_id)
 
@@ -242,6 +248,7 @@ def _chat(row: Row) -> Chat:
         language=row["language"],
         timezone=row["timezone"],
         currencies=tuple(row["currencies"].split()),
+        base=row["base"],
         inactive=row["inactive"],
         mutes=bool(row["mutes"]),
         quiet=quiet_of(row),

@@ -59,7 +59,7 @@ class Board:
     ) -> tuple[Line | Gap, ...]:
         """Units of each currency for one `base`: of those asked for, otherwise of the five home
         currencies and the chat's own."""
-        wanted = currencies(asked, base) or currencies((*HOME, *own), base)
+        wanted = currencies(asked, base) or currencies(usual(base, own), base)
         pairs = [(base, currency) for currency in wanted]
         return await self.rates(pairs, day, indicative=indicative)
 
@@ -74,7 +74,7 @@ class Board:
     ) -> tuple[Line | Gap, ...]:
         """The same, each the way round in which people say it: `1 EUR = 1.1646 USD`, and with
         tenge as the base `1 RUB = 5.81 KZT`. `about` names the currency that was asked for."""
-        wanted = currencies(asked, base) or currencies((*HOME, *own), base)
+        wanted = currencies(asked, base) or currencies(usual(base, own), base)
         known = [spoken(base, currency) or (currency, base) for currency in wanted]
         found = await self.rates(known, day, indicative=indicative)
         better = [
@@ -127,6 +127,11 @@ class Board:
 def currencies(words: Iterable[str], base: str = BASE) -> tuple[str, ...]:
     """Codes in capitals, in their order, each once, without the base itself."""
     return tuple(code for code in dict.fromkeys(word.upper() for word in words) if code != base)
+
+
+def usual(base: str, own: Sequence[str]) -> tuple[str, ...]:
+    """The home currencies and the chat's own; the dollar too, where it is not the base."""
+    return (*(() if base == BASE else (BASE,)), *HOME, *own)
 
 
 def _small(line: Line) -> bool:

@@ -20,6 +20,7 @@ PAGE, SUMMARY, SAVE, TOPIC, SOURCES, MUTE = "n", "s", "k", "t", "o", "m"
 SWAP, SINCE, WATCH = "x", "e", "w"
 DIGEST, ZONE, BROADCAST = "d", "z", "b"
 SAVED = "v"
+CURRENCIES = "c"
 MOST_LISTS = 2**31
 LONGEST_AMOUNT = 36**12
 MOST_DECIMALS = 20

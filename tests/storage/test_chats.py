@@ -200,3 +200,16 @@ async def test_the_last_twenty_are_remembered_by_when_they_were_asked_last(store
 async def test_asked_at_once(store: Store) -> None:
     numbers = await asyncio.gather(*(store.chats.ask(5, f"words {n % 7}") for n in range(14)))
     assert sorted(numbers) == sorted([*range(1, 8)] * 2)
+
+
+async def test_currencies_and_base_are_kept_and_move_along(store: Store) -> None:
+    await store.chats.open(GROUP, "group")
+    await store.chats.price(GROUP, ["EUR", "RUB"], "KZT")
+    chat = await store.chats.open(GROUP, "group")
+    assert (chat.currencies, chat.base) == (("EUR", "RUB"), "KZT")
+    await store.chats.open(SUPERGROUP, "supergroup")
+    await store.chats.move(GROUP, SUPERGROUP)
+    moved = await store.chats.open(SUPERGROUP, "supergroup")
+    assert (moved.currencies, moved.base) == (("EUR", "RUB"), "KZT")
+    await store.chats.price(SUPERGROUP, [], "USD")
+    assert (await store.chats.open(SUPERGROUP, "supergroup")).currencies == ()
