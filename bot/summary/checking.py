@@ -79,18 +79,13 @@ Keys = frozenset[str]
 def objection(answer: str, article: str, spoken: str, language: str) -> str | None:
     """Why the answer, which should be in `language`, may not stand for the article, which is in
     `spoken` and has a sentence a line; None where it may."""
-    for reason, refused in (
-        ("empty", not answer.strip()),
-        ("markup", bool(MARKUP.search(answer)) or "\n" in answer),
-        ("link", bool(LINK.search(answer))),
-        ("talk", bool(TALK.search(answer))),
-        ("unfinished", not END.search(answer)),
-        ("length", not _is_of_length(answer)),
-        ("language", not _is_in(answer, language)),
-        ("number", lacking(answer, article)),
-    ):
-        if refused:
-            return reason
+    form = _of_form(answer)
+    if form is not None:
+        return form
+    if not _is_in(answer, language):
+        return "language"
+    if lacking(answer, article):
+        return "number"
     known = keys(article, spoken)
     if any(not _is_known(name, known) for name in names(answer, same=spoken == language)):
         return "name"
@@ -99,8 +94,22 @@ def objection(answer: str, article: str, spoken: str, language: str) -> str | No
     return None
 
 
-def _is_of_length(answer: str) -> bool:
-    return FEWEST_WORDS <= len(answer.split()) <= MOST_WORDS and len(answer) <= MOST_CHARACTERS
+def _of_form(answer: str) -> str | None:
+    """What can be seen without the article. Length comes first: the rest costs more, the longer
+    the answer is."""
+    if not answer.strip():
+        return "empty"
+    if len(answer) > MOST_CHARACTERS:
+        return "length"
+    if MARKUP.search(answer) or "\n" in answer:
+        return "markup"
+    if LINK.search(answer):
+        return "link"
+    if TALK.search(answer):
+        return "talk"
+    if not END.search(answer):
+        return "unfinished"
+    return None if FEWEST_WORDS <= len(answer.split()) <= MOST_WORDS else "length"
 
 
 def _is_in(answer: str, language: str) -> bool:

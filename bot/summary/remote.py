@@ -1,5 +1,6 @@
 """One question to a model, and its answer or why there is none."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -40,8 +41,9 @@ class Remote:
             "temperature": 0,
             "max_tokens": MOST_TOKENS,
         }
-        answer = answer_in(await self._endpoint.ask(question))
-        reason = objection(answer, content, spoken, language)
+        answer = await asyncio.to_thread(answer_in, await self._endpoint.ask(question))
+        # In a thread: a long article takes a quarter of a second.
+        reason = await asyncio.to_thread(objection, answer, content, spoken, language)
         if reason is not None:
             raise AnswerRefused(reason=reason)
         return answer

@@ -41,7 +41,7 @@ class ModelWriter:
         self._refused: OrderedDict[str, float] = OrderedDict()
 
     async def known(self, article: Article, language: str) -> Written | None:
-        key, _ = self._key(article, language)
+        key, _ = await asyncio.to_thread(self._key, article, language)
         try:
             text = await self._writings.get(key)
         except StorageError:
@@ -51,7 +51,7 @@ class ModelWriter:
     async def write(self, article: Article, language: str, chat_id: int) -> Written | None:
         if len(article.text) < SHORT:
             return None
-        key, content = self._key(article, language)
+        key, content = await asyncio.to_thread(self._key, article, language)
         asked = self._asking.get(key)
         if asked is None:
             text = await self._first(key, content, article.language, language, chat_id)

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +84,14 @@ def test_what_may_be_shown(spoken: str, language: str, answer: str) -> None:
 @pytest.mark.parametrize(("reason", "language", "answer"), REFUSED)
 def test_what_may_not(reason: str, language: str, answer: str) -> None:
     assert objection(answer, ARTICLE, "en", language) == reason
+
+
+@pytest.mark.parametrize("unit", ["<a", "a.", "A ", "1,", "&a", "@", "a-", "Аб "])
+def test_quick_on_hostile_answers(unit: str) -> None:
+    begun = time.process_time()
+    assert objection(unit * 100_000, ARTICLE, "en", "en") == "length"
+    objection(unit * (600 // len(unit)), unit * 6000, "en", "en")
+    assert time.process_time() - begun < 2
 
 
 @given(st.text(), st.text(), st.sampled_from(["en", "ru", "kk", "ky", "uz", "tg", "tk"]))

@@ -109,7 +109,8 @@ async def test_who_waits_is_not_left_waiting(tmp_path: Path) -> None:
         first = asyncio.create_task(house.write())  # noqa: TID251 - broken off below
         await eventually(lambda: bool(house.server.asked))
         second = asyncio.create_task(house.write(chat_id=2))  # noqa: TID251
-        await asyncio.sleep(0)
+        (asked,) = house.writer._asking.values()
+        await eventually(lambda: bool(asked._callbacks))  # the second waits for it
         first.cancel()
         assert await second is None
 
