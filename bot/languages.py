@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 LOCALE = Path(__file__).parent / "locale"
 NBSP = "\u00a0"
@@ -23,6 +24,8 @@ LANGUAGE_NAMES = {
     "tg": "Тоҷикӣ",
     "tk": "Türkmençe",
 }
+DayForm = Literal["day", "month", "year"]
+FORMS: dict[DayForm, str] = {"day": "d MMM", "month": "MMM y", "year": "y"}
 
 
 class Language:
@@ -44,9 +47,13 @@ class Language:
     def integer(self, value: int) -> str:
         return self.number(Decimal(value), 0)
 
+    def day(self, day: date, form: DayForm) -> str:
+        """A part of a date, for a scale: `2 Apr`, `Apr 2026` or `2026`."""
+        return _format_date(day, self.code, FORMS[form])
+
     def date(self, day: date) -> str:
         """Day, short month, year: `2 Apr 2026`."""
-        return _format_date(day, self.code)
+        return _format_date(day, self.code, "d MMM y")
 
     def weekday(self, day: int) -> str:
         """Short: `Mon` for 0."""
@@ -74,11 +81,11 @@ def language(code: str) -> Language:
 
 
 @cache
-def _format_date(day: date, code: str) -> str:
+def _format_date(day: date, code: str, pattern: str) -> str:
     # Imported at first use: its tables cost memory that an idle bot need not hold.
     from babel.dates import format_date
 
-    return format_date(day, "d MMM y", locale=code)
+    return format_date(day, pattern, locale=code)
 
 
 @cache

@@ -1,6 +1,8 @@
 """Frozen values of pictures, which are sent once and named from then on."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from bot.model import Button
 
@@ -22,3 +24,14 @@ class Posted:
 
     message_id: int
     file_id: str
+
+
+class Pictures(Protocol):
+    """Telegram's names for the pictures that this bot has sent, by what they show."""
+
+    async def get(self, key: str) -> str | None:
+        """The file_id, None where it was not sent or has been forgotten."""
+
+    async def put(self, key: str, file_id: str, at: datetime) -> None: ...
+    async def prune(self, before: datetime) -> int:
+        """Forget those that were put before; how many."""

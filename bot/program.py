@@ -35,8 +35,10 @@ from bot.nursery import Nursery
 from bot.rates.admission import Admission
 from bot.rates.board import Board
 from bot.rates.desk import RatesDesk
+from bot.rates.easel import Easel
 from bot.rates.ports import Held
 from bot.rates.providers import PROVIDERS
+from bot.rates.track import Tracks
 from bot.render.broadcast import progress
 from bot.render.buttons import tag
 from bot.render.digest import digest
@@ -65,6 +67,7 @@ SOON = 5.0
 SHOWN = 3.0  # how a broadcast stands, in a message that Telegram lets be edited so often
 AHEAD_DELAY = 60.0  # seconds until every source was read once
 ZONES = "zones"  # the note of which time zones the digests were counted with
+PICTURES_KEPT = timedelta(days=60)  # a chart is of a day, few are wanted later
 KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
 
 
@@ -134,7 +137,15 @@ class Program:
             Connection(settings.token, settings.bot_api_url)
         )
         stack.push_async_callback(self._nursery.close)
-        self._nursery.start("chat", self._chat(store, connection, reader, board, orders))
+        self._nursery.start(
+            "chat", self._chat(store, connection, reader, board, orders, self._easel(store, stack))
+        )
+
+    def _easel(self, store: Store, stack: AsyncExitStack) -> Easel:
+        """A worker of its own: a person waits for a picture, and nobody for a difficult feed."""
+        worker = Worker()
+        stack.push_async_callback(worker.close)
+        return Easel(worker, store.pictures, self._clock)
 
     async def _start_writing(self, store: Store, stack: AsyncExitStack) -> ModelWriter | None:
         """The optional model that writes summaries."""
@@ -247,6 +258,7 @@ class Program:
         reader: Reader,
         board: Board,
         orders: Orders,
+        easel: Easel,
     ) -> None:
         """Reach Telegram, however long it takes, then take updates in and answer them."""
         username = await self._introduce(connection)
@@ -258,7 +270,9 @@ class Program:
             store.broadcasts, store.outbox, store.chats, replies, self._clock, progress
         )
         self.timetable.every(SHOWN, "broadcasts", broadcasts.work)
-        services = self._services(store, replies, username, reader, board, orders, broadcasts)
+        services = self._services(
+            store, replies, username, reader, board, orders, broadcasts, easel
+        )
         fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
         intake = Intake(fetch, store.inbox, Dispatcher(services), self._clock, self._nursery)
         await intake.recover()
@@ -292,10 +306,13 @@ class Program:
         board: Board,
         orders: Orders,
         broadcasts: BroadcastDesk,
+        easel: Easel,
     ) -> Services:
         return Services(
             articles=store.articles,
             board=board,
+            tracks=Tracks(store.rates, self._banks),
+            easel=easel,
             chats=store.chats,
             stories=store.stories,
             summaries=Summaries(),
@@ -370,3 +387,4 @@ class Program:
         await store.inbox.prune(now - KEPT)
         await store.deliveries.prune(now)
         await store.digests.forget(now - KEPT)
+        await store.pictures.prune(now - PICTURES_KEPT)

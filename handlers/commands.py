@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.render.buttons import (
     BROADCAST,
+    CHART,
     CURRENCIES,
     DIGEST,
     MUTE,
@@ -21,6 +22,7 @@ from bot.render.buttons import (
 )
 from handlers import (
     broadcast,
+    chart,
     convert,
     currencies,
     digests,
@@ -111,6 +113,12 @@ COMMANDS: tuple[Command, ...] = (
         "Tells something to every chat, after a preview",
         owner=True,
     ),
+    Command(
+        "chart",
+        chart.chart,
+        "/chart USD/KZT 90d",
+        "How a rate went: 30d, 90d, 1y or 5y; with “text” as a line in place of a picture",
+    ),
     Command("start", start.start, "/start", "What this bot does"),
     Command("help", start.help_, "/help", "All commands"),
 )
@@ -124,6 +132,7 @@ BUTTONS: dict[str, Handler] = {
     SOURCES: sources.turn,
     MUTE: sources.toggle,
     SWAP: convert.swap,
+    CHART: chart.pressed,
     WATCH: watches.pressed,
     DIGEST: digests.pressed,
     BROADCAST: broadcast.pressed,

@@ -11,8 +11,11 @@ from bot.languages import Language, language
 from bot.model import Address, Chat, Message
 from bot.news.reader import Reader
 from bot.nursery import Nursery
+from bot.pictures import Picture, Posted
 from bot.ports import Articles, Chats, Stories, Summarizer
 from bot.rates.board import Board
+from bot.rates.easel import Easel
+from bot.rates.track import Tracks
 from bot.summary.ports import Writer
 from bot.watching import Watches
 from handlers.incoming import Incoming
@@ -26,6 +29,8 @@ class Services:
 
     articles: Articles
     board: Board
+    tracks: Tracks
+    easel: Easel
     chats: Chats
     stories: Stories
     summaries: Summarizer
@@ -64,10 +69,22 @@ class Context:
     async def reply(self, message: Message) -> int | None:
         """Answer where it was asked, in groups as an answer to the question; the message's id, or
         None where it could not be delivered."""
+        return await self.services.replies.send(self._address(), message)
+
+    def _address(self) -> Address:
         quoting = not self.pressed and self.chat.kind != "private"
         asked = self.incoming.message_id if quoting else None
-        address = Address(self.chat.id, self.incoming.thread_id, asked)
-        return await self.services.replies.send(address, message)
+        return Address(self.chat.id, self.incoming.thread_id, asked)
+
+    async def show(self, picture: Picture) -> Posted | None:
+        """Answer with a picture: a new message or, for a button, the one that it is under.
+
+        None where it could not be delivered. Raises TelegramRefused as Replies.show.
+        """
+        if self.pressed and self.incoming.message_id is not None:
+            address = Address(self.chat.id)
+            return await self.services.replies.show(address, picture, self.incoming.message_id)
+        return await self.services.replies.show(self._address(), picture)
 
     async def edit(self, message: Message) -> None:
         """Put new content into the message whose button was pressed."""

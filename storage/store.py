@@ -16,6 +16,7 @@ from storage.inbox import SqlInbox
 from storage.migrate import migrate
 from storage.notes import SqlNotes
 from storage.outbox import SqlOutbox
+from storage.pictures import SqlPictures
 from storage.quarantine import SqlQuarantine
 from storage.rates import SqlRates
 from storage.stories import SqlStories
@@ -38,6 +39,7 @@ class Store:
         self.writings = SqlWritings(database)
         self.chats = SqlChats(database, bot_id, language, timezone)
         self.inbox = SqlInbox(database, bot_id)
+        self.pictures = SqlPictures(database, bot_id)
         self.outbox = SqlOutbox(database, bot_id)
         self.broadcasts = SqlBroadcasts(database, bot_id)
         self.digests = SqlDigests(database, bot_id)

@@ -17,7 +17,7 @@ from bot.model import Cursor, Look, Page
 VERSION = "1"
 LIMIT = 64
 PAGE, SUMMARY, SAVE, TOPIC, SOURCES, MUTE = "n", "s", "k", "t", "o", "m"
-SWAP, SINCE, WATCH = "x", "e", "w"
+SWAP, SINCE, WATCH, CHART = "x", "e", "w", "g"
 DIGEST, ZONE, BROADCAST = "d", "z", "b"
 SAVED = "v"
 CURRENCIES = "c"
@@ -154,3 +154,17 @@ def read_swap(numbers: tuple[int, ...]) -> tuple[Decimal, str, str]:
         raise StaleButton
     source, target = (_base36(number).upper() for number in numbers[2:])
     return Decimal(numbers[0]).scaleb(-numbers[1]), source, target
+
+
+def chart_button(base: str, quote: str, period: int, *, plain: bool = False) -> str:
+    """`period` is its place among the periods; `plain` asks for text in place of a picture."""
+    return pack(CHART, int(base, 36), int(quote, 36), period, int(plain))
+
+
+def read_chart(numbers: tuple[int, ...]) -> tuple[str, str, int, bool]:
+    """Base, quote, the place of the period, whether plain. The codes may be any letters and the
+    place any number. Raises StaleButton."""
+    if len(numbers) != 4 or min(numbers) < 0 or numbers[3] not in (0, 1):
+        raise StaleButton
+    base, quote = (_base36(number).upper() for number in numbers[:2])
+    return base, quote, numbers[2], bool(numbers[3])

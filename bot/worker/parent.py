@@ -12,7 +12,7 @@ import bot
 from bot.errors import WorkerFailed
 from bot.worker.wire import NUMBER, pack, unpack
 
-JOBS = ("bot.news.feeds:parse_slow", "bot.news.fulltext:job")
+JOBS = ("bot.news.feeds:parse_slow", "bot.news.fulltext:job", "bot.rates.chart:draw")
 
 START_SECONDS = 30.0
 FAREWELL_SECONDS = 2.0

@@ -25,11 +25,14 @@ from bot.news.indexing import arrival
 from bot.news.sources import RateSource
 from bot.nursery import Nursery
 from bot.rates.board import Board
+from bot.rates.easel import Easel
 from bot.rates.providers import PROVIDERS
+from bot.rates.track import Tracks
 from bot.received import Received
 from bot.render.broadcast import progress
 from bot.render.digest import digest
 from bot.summary.chooser import Summaries
+from bot.worker import Worker
 from handlers.connection import Connection
 from handlers.context import Services
 from handlers.dispatch import Dispatcher
@@ -154,9 +157,12 @@ async def running(
         )
         composer = Composer(store.digests, store.articles, store.texts, board, digest)
         replies = Replies(TelegramMessenger(connection.api), store.chats, clock, pacing)
+        painter = Worker()
         usual = {
             "articles": store.articles,
             "board": board,
+            "tracks": Tracks(store.rates, [bank.code for bank in PROVIDERS]),
+            "easel": Easel(painter, store.pictures, clock),
             "chats": store.chats,
             "stories": store.stories,
             "summaries": Summaries(),
@@ -184,3 +190,4 @@ async def running(
             yield engine
         finally:
             await engine.nursery.close()
+            await painter.close()
