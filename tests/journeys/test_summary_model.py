@@ -33,10 +33,12 @@ async def test_a_model_writes(telegram: Telegram, outside: Outside, tmp_path: Pa
         async with running(tmp_path, settings) as bot:
             await until(lambda: polled(tmp_path) == 1)
             await telegram.ask(user, "/news")
+            before = telegram.acts(7)
             first = await telegram.ask(user, "/summary 1")
-            if GOOD not in first.text:
-                first = await telegram.wait_for(7, telegram.acts(7), 20)
-            assert f"{GOOD}\n\nWritten by the language model small-1." in first.text
+            assert GOOD not in first.text
+            second = await telegram.wait_for(7, before + 1, 20)
+            assert second.id == first.id
+            assert f"{GOOD}\n\nWritten by the language model small-1." in second.text
             assert KEY not in bot.stderr
             assert "Tokayev" not in bot.stderr
         async with running(tmp_path, settings):
