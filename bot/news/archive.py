@@ -5,7 +5,7 @@ Read from HTML, or from the plain text of such a page, as outlets' archives have
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from bot.errors import NotAFeed
 from bot.model import Entry
 from bot.news import sniffing
-from bot.news.cleaning import BREAKS, Tag, one_line, tidy, visible
+from bot.news.blocks import Block, blocks, lines, seen
+from bot.news.cleaning import Tag, one_line, tidy, visible
 from bot.news.entries import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -34,16 +35,13 @@ TICK = re.compile(
     r"(?:\s{0,3}[-+]?[\d.]{1,8}\s?%)?"
 )
 DAY = re.compile(r"/((?:19|20)\d\d)/(\d\d)/(\d\d)(?:/|$)")
-LEFT_OUT = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|-\d{3,}(?:px|em)", re.IGNORECASE)
-VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
-)
 PAGING = re.compile(
     r"Viewing results\s{0,3}([\d,]{1,9})\s{0,3}[-–]\s{0,3}([\d,]{1,9})"
     r"\s{0,3}of\s{0,3}([\d,]{1,12})"
 )
-HEADING = re.compile("h[1-6]")
+LOWEST = 7  # the level of a headline that is no heading
 LONGEST_HEADLINE = 200
+FEWEST_WORDS = 3
 SENTENCE_END = (".", "…", ":", ";", ",")
 
 
@@ -59,17 +57,6 @@ class Listing:
     last: int
     total: int
     following: str = ""
-
-
-@dataclass(slots=True)
-class Block:
-    """A paragraph; a heading's `level` is 1 to 6, and `link` the address in it, else "". `date` is
-    what the page marks as a moment there, in ISO form."""
-
-    text: str = ""
-    level: int = 0
-    link: str = ""
-    date: str = ""
 
 
 def parse(body: bytes, *, url: str, charset: str | None, now: datetime) -> Listing:
@@ -89,61 +76,14 @@ def parse(body: bytes, *, url: str, charset: str | None, now: datetime) -> Listi
     raise NotAFeed(host=urlsplit(url).hostname or "?", what=what)
 
 
-def seen(tokens: Iterable[str | Tag]) -> Iterator[str | Tag]:
-    """Without what is hidden by its own style: links that others put into a page stand so."""
-    hidden, depth = "", 0
-    for token in tokens:
-        if not hidden:
-            if isinstance(token, Tag) and _is_hidden(token):
-                hidden, depth = token.name, 1
-            else:
-                yield token
-        elif isinstance(token, Tag) and token.name == hidden:
-            depth += -1 if token.closing else 1
-            hidden = hidden if depth else ""
-
-
-def _is_hidden(tag: Tag) -> bool:
-    if tag.closing or tag.name in VOID or "style" not in tag.source.lower():
-        return False
-    return LEFT_OUT.search(tag.attribute("style")) is not None
-
-
-def lines(text: str) -> list[Block]:
-    """The paragraphs of plain text, none marked as a heading."""
-    return [Block(part) for part in tidy(text).split("\n\n") if part]
-
-
-def blocks(tokens: Iterable[str | Tag]) -> list[Block]:
-    """The paragraphs of HTML with the headings that link somewhere."""
-    found = [Block()]
-    for token in tokens:
-        if isinstance(token, str):
-            found[-1].text += re.sub(r"\s+", " ", token)
-        elif HEADING.fullmatch(token.name):
-            found.append(Block(level=0 if token.closing else int(token.name[1])))
-        elif token.name == "a" and not token.closing:
-            _link(found[-1], token)
-        elif token.name == "time" and not token.closing:
-            found[-1].date = found[-1].date or token.attribute("datetime")
-        elif token.name in BREAKS:
-            _break(found)
-    for block in found:
-        block.text = clean(block.text)
-    return [block for block in found if block.text or block.date]
-
-
-def _break(found: list[Block]) -> None:
-    """A new paragraph; a heading stays one, whatever is in it."""
-    if found[-1].level:
-        found[-1].text += " "
-    else:
-        found.append(Block())
-
-
-def _link(block: Block, tag: Tag) -> None:
-    if block.level and not block.link:
-        block.link = tag.href
+def _promote(page: Sequence[Block]) -> None:
+    """Where no heading links: what is a link and nothing else is a headline, if it has words
+    enough for one, and stands there once."""
+    counts = Counter(block.text for block in page)
+    for block in page:
+        enough = len(block.text.split()) >= FEWEST_WORDS and counts[block.text] == 1
+        if enough and clean(block.anchored) == block.text and _is_headline(block):
+            block.level, block.link = LOWEST, block.anchor
 
 
 def read(page: Sequence[Block], url: str, now: datetime) -> Listing | None:
@@ -151,6 +91,8 @@ def read(page: Sequence[Block], url: str, now: datetime) -> Listing | None:
     first, last, total = map(_number, paging.groups()) if paging else (1, 0, 0)
     expected = last - first + 1 if last >= first else MOST_ENTRIES
     rest = [block for block in page if not _is_furniture(block.text)]
+    if not any(block.link for block in rest):
+        _promote(rest)
     linked = [block for block in rest if block.link]
     _disown(linked, url)
     articles = _linked(rest) if linked else _unlinked(_behind_paging(page), expected)

@@ -73,6 +73,38 @@ def test_the_same_in_html() -> None:
     assert (three.title, three.url, three.text) == ("Third", URL, "")
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<a href='/{0}'><h3>Headline number {0}</h3></a><p>Text {0}.</p>",
+        "<a href='/{0}'><h3>Headline <b>number</b> {0}</h3><p>Text {0}.</p></a>",
+        "<li><a class=title href=/{0}>Headline number {0}</a><br>Text {0}.</li>",
+        (
+            "<div><a href=/{0}><img src=x></a></div><div><a href=/{0}>Headline number {0}</a></div>"
+            "<div>Text {0}.</div><div><a href=/{0}>Read on</a></div>"
+        ),
+        (
+            "<p><a href='/{0}'>Headline number {0}</a></p><p>Text {0}.</p>"
+            "<p><a href='/{0}'>Continue to the article</a></p>"
+        ),
+    ],
+)
+def test_headlines_that_are_links_of_other_forms(item: str) -> None:
+    menu = "<nav><a href=/>Home</a> <a href=/news>All news</a></nav>"
+    listing = read(menu + "".join(map(item.format, (1, 2, 3))))
+    assert [(entry.title, entry.url) for entry in listing.entries] == [
+        (f"Headline number {n}", f"https://timesca.com/{n}") for n in (1, 2, 3)
+    ]
+    for number, entry in enumerate(listing.entries, 1):
+        assert entry.text.startswith(f"Text {number}.")
+
+
+def test_a_paragraph_with_a_link_in_it_is_no_headline() -> None:
+    page = "<h2>A list</h2><p>See <a href=/1>what was said there</a> and so on</p>"
+    with pytest.raises(NotAFeed):
+        read(page)
+
+
 def test_dates_that_the_page_has() -> None:
     page = (
         "<h2><a href=/1>One</a></h2><time datetime='2026-04-01T09:30:00+05:00'>1 April</time><p>x"
