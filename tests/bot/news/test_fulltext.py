@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news.cleaning import plain
@@ -101,7 +101,6 @@ def test_pages_without_an_article(html: bytes) -> None:
     assert extract(html, URL, None).text == ""
 
 
-@settings(deadline=None)  # the first one imports for a second
 @given(
     st.lists(
         st.sampled_from(
