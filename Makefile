@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test check format docs lock bench clean
+.PHONY: help setup demo test check format docs messages lock bench clean
 
 help:
 	@sed -n 's/^# \(make\)/\1/p' Makefile
@@ -39,6 +39,9 @@ format:
 
 docs:
 	$(BIN)/python docs/generate.py
+
+messages:
+	$(BIN)/python docs/catalogues.py
 
 bench: setup
 	$(BIN)/python -m benchmarks

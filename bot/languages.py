@@ -27,6 +27,26 @@ LANGUAGE_NAMES = {
 DayForm = Literal["day", "month", "year"]
 FORMS: dict[DayForm, str] = {"day": "d MMM", "month": "MMM y", "year": "y"}
 
+# (number of forms, rule) of each language that is not English, as gettext writes them. CLDR has no
+# rule for Tajik; like Kazakh it says "1" and "more", though both often read the same.
+TWO = (2, "(n != 1)")
+PLURALS: dict[str, tuple[int, str]] = {
+    "ru": (
+        3,
+        "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)",
+    ),
+    "kk": TWO,
+    "ky": TWO,
+    "uz": TWO,
+    "tg": TWO,
+    "tk": TWO,
+}
+
+
+def msgid(text: str) -> str:
+    """Marks a text that is looked up elsewhere, by a name or out of a table."""
+    return text
+
 
 class Language:
     """One language: its code (ISO 639-1), its texts and its patterns."""
