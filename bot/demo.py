@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -51,21 +52,40 @@ async def show(port: int) -> None:
 async def play_once() -> int:
     """Print a conversation as a transcript; 1 if a step did not come out as it should."""
     configure("WARNING", "console")
-    async with running(0) as (program, server):
+    hurry = Hurry()
+    async with running(0, hurry) as (program, server):
         await program.timetable.first_round()
         conversation = Conversation(server.emulator, USER, sys.stdout.write)
         await conversation.say("/start", "Central Asia")
         await conversation.say("/news", "Viewing results 1–6 of ")
         await conversation.press("›", "Viewing results 7–12 of ")
         await conversation.say("/summary 2", "\u00a0min\u00a0read")
+        await conversation.say("/watch train -football", "Watching for train")
+        await conversation.hear(hurry.on, "New for train", "All Berths of the New Night Train")
+        await conversation.say("/news new", "Viewing results 1–", "new since you looked")
         await conversation.say("/rates", "1 USD = ")
         await conversation.say("100 usd in kzt", "100 USD = ", "National Bank of Kazakhstan")
         await conversation.say("/newz", "/news")
     return 1 if conversation.failed else 0
 
 
+class Hurry(SystemClock):
+    """The clock of the outlets: it can be put on, to what they publish a minute later."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self._ahead
+
+    def on(self) -> None:
+        self._ahead += timedelta(seconds=75)
+
+
 @asynccontextmanager
-async def running(port: int) -> AsyncIterator[tuple[Program, EmulatorServer]]:
+async def running(
+    port: int, outlets_clock: Clock | None = None
+) -> AsyncIterator[tuple[Program, EmulatorServer]]:
     """The program, its Telegram and its sources, all started; stopped at the end."""
     clock = SystemClock()
     async with AsyncExitStack() as stack:
@@ -75,7 +95,7 @@ async def running(port: int) -> AsyncIterator[tuple[Program, EmulatorServer]]:
         except OSError:
             raise PortInUse(port=port) from None
         stack.push_async_callback(server.stop)
-        outside = await stack.enter_async_context(serve(clock))
+        outside = await stack.enter_async_context(serve(outlets_clock or clock))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="yamchi-demo-"))
         settings = _settings(server.url, Path(folder))
         await _past_rates(settings, clock)

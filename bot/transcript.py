@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.emulator.emulator import Emulator
 from bot.emulator.messages import Message
 
-WAIT = 10.0  # seconds for an answer
+WAIT = 15.0  # seconds for an answer, or for what the bot says of its own accord
 INDENT = "    "
 
 
@@ -43,6 +43,13 @@ class Conversation:
             return
         before = self._emulator.acts(self._user.id)
         await self._user.press(self._last, label)
+        await self._hear(before, expected)
+
+    async def hear(self, cause: Callable[[], None], *expected: str) -> None:
+        """Do something that makes the bot write of its own accord, and wait for what it writes."""
+        self._write("(later)\n\n")
+        before = self._emulator.acts(self._user.id)
+        cause()
         await self._hear(before, expected)
 
     async def _hear(self, before: int, expected: tuple[str, ...]) -> None:

@@ -8,12 +8,14 @@ from typing import Any
 
 from bot.model import Source
 
+INTERVAL = 5  # seconds between polls: who watches a demo does not wait for ten minutes
 SOURCES = ("steppe-courier", "silk-road-gazette", "uchebny-vestnik")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`minutes` is the item's age at the start of the demo. A blank line parts paragraphs."""
+    """`minutes` is the item's age at the start of the demo; one of less than none comes later. A
+    blank line parts paragraphs."""
 
     slug: str
     topic: str
@@ -31,7 +33,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """An invented source. `items` are newest first."""
+    """An invented source. `items` are newest first, those to come among them."""
 
     id: str
     title: str
@@ -42,7 +44,11 @@ class Outlet:
     def source(self, base_url: str) -> Source:
         """As it would be configured, with the demo's own server at `base_url`."""
         url = f"{base_url}/sample/feeds/{self.id}.xml"
-        return Source(self.id, self.title, url, self.language)
+        return Source(self.id, self.title, url, self.language, interval=INTERVAL)
+
+    def out(self, start: datetime, now: datetime) -> tuple[Item, ...]:
+        """The items that are published by now."""
+        return tuple(item for item in self.items if item.published_at(start) <= now)
 
 
 @cache

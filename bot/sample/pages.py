@@ -20,10 +20,10 @@ h1 { font-size: 1.6rem; line-height: 1.25; }
 """
 
 
-def feed(outlet: Outlet, start: datetime, base_url: str) -> bytes:
-    """The outlet's RSS, whole articles in it, dated back from `start`. `base_url` has no slash
-    at its end, e.g. `http://127.0.0.1:8081`."""
-    items = "".join(_entry(outlet, item, start, base_url) for item in outlet.items)
+def feed(outlet: Outlet, start: datetime, now: datetime, base_url: str) -> bytes:
+    """The outlet's RSS at a moment, whole articles in it, dated from `start`. `base_url` has no
+    slash at its end, e.g. `http://127.0.0.1:8081`."""
+    items = "".join(_entry(outlet, item, start, base_url) for item in outlet.out(start, now))
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">\n<channel>\n'

@@ -37,12 +37,12 @@ async def serve(clock: Clock) -> AsyncIterator[str]:
 
 
 def application(clock: Clock) -> "web.Application":
-    """The items are dated back from the moment this is called."""
+    """The items are dated from the moment this is called; some come only after it."""
     # Imported here: only the demo has use for a web server.
     from aiohttp import web
 
     app = web.Application()
-    sample = _Sample(clock.now())
+    sample = _Sample(clock)
     app.add_routes(
         [
             web.get("/sample/", sample.index),
@@ -62,8 +62,9 @@ def application(clock: Clock) -> "web.Application":
 
 
 class _Sample:
-    def __init__(self, start: datetime) -> None:
-        self._start = start
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._start = clock.now()
 
     async def index(self, _: "web.Request") -> "web.Response":
         return _response(pages.index(items.outlets()), HTML)
@@ -72,7 +73,8 @@ class _Sample:
         outlet = items.outlet(request.match_info["id"])
         if outlet is None:
             raise _not_found()
-        body = pages.feed(outlet, self._start, str(request.url.origin()))
+        now = self._clock.now()
+        body = pages.feed(outlet, self._start, now, str(request.url.origin()))
         return _response(body, "application/rss+xml")
 
     async def page(self, request: "web.Request") -> "web.Response":

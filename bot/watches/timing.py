@@ -6,7 +6,7 @@ from bot.quiet import after_quiet
 from bot.watching import Watcher
 
 # What comes so soon after a message waits, to come together with what else does.
-GATHERING = timedelta(seconds=10)
+GATHERING = timedelta(seconds=5)
 EXPIRES = timedelta(hours=6)
 
 

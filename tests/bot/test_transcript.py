@@ -27,6 +27,22 @@ async def test_it_prints_both_sides_and_looks_for_what_must_be_there() -> None:
     assert not conversation.failed
 
 
+async def test_what_is_said_unasked() -> None:
+    emulator, written = Emulator(), list[str]()
+    conversation = Conversation(emulator, 1, written.append)
+    said = asyncio.Event()
+
+    async def of_its_own_accord() -> None:
+        await said.wait()
+        await answer(emulator)
+
+    emulator.user(1)
+    await asyncio.gather(conversation.say("/start"), answer(emulator))
+    await asyncio.gather(conversation.hear(said.set, "Hello"), of_its_own_accord())
+    assert "".join(written).endswith("(later)\n\n    Hello\n    there\n    [More]\n\n")
+    assert not conversation.failed
+
+
 async def test_an_answer_that_lacks_something() -> None:
     emulator, written = Emulator(), list[str]()
     conversation = Conversation(emulator, 1, written.append)

@@ -74,7 +74,7 @@ def test_each_is_in_its_language(outlet: Outlet, item: Item) -> None:
 
 def test_ages_run_from_minutes_to_days() -> None:
     ages = sorted(item.minutes for _, item in EVERY)
-    assert ages[0] == 5
+    assert ages[:4] == [-3, -2, -1, 5]
     assert ages[-1] <= 5 * 24 * 60
     for found in outlets():
         assert [item.minutes for item in found.items] == sorted(
@@ -83,12 +83,22 @@ def test_ages_run_from_minutes_to_days() -> None:
 
 
 def test_dates_count_back_from_the_start() -> None:
-    item = outlets()[0].items[0]
+    late, item = outlets()[0].items[:2]
     assert item.published_at(NOW) == NOW.replace(microsecond=0) - timedelta(minutes=5)
+    assert late.published_at(NOW) == NOW.replace(microsecond=0) + timedelta(minutes=1)
+
+
+def test_some_come_only_after_the_start() -> None:
+    for found in outlets():
+        late, *others = found.items
+        assert found.out(NOW, NOW) == tuple(others)
+        minutes = timedelta(minutes=-late.minutes)
+        assert found.out(NOW, NOW + minutes - timedelta(seconds=2)) == tuple(others)
+        assert found.out(NOW, NOW + minutes) == (late, *others)
 
 
 def test_finding() -> None:
-    assert find("aral-saxaul-seedlings") == (outlets()[0], outlets()[0].items[1])
+    assert find("aral-saxaul-seedlings") == (outlets()[0], outlets()[0].items[2])
     assert find("nothing") is None
     assert outlet("sample-uchebny-vestnik") is outlets()[2]
     assert outlet("nothing") is None
