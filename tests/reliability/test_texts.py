@@ -9,18 +9,23 @@ from html import escape
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 
+from bot.emulator.html import parse
 from bot.languages import language
 from bot.model import Page, Selection
 from bot.news import feeds
 from bot.render.news import headlines
+from bot.render.pieces import LIMIT, MOST_ENTITIES, harmless, packed
 from bot.render.summary import summary
 from bot.summary.extractive import summary as summed_up
+from bot.text import utf16_length
 from tests.bot.render.hostile import check
 from tests.kit.desk import START, House
 from tests.kit.web import answer
 
 EN = language("en")
+URL = "https://a.kz/"
 NAUGHTY = [
     *("undefined", "null", "None", "NaN", "true", "-1", "1/0", "0x0", "1e999", "١٢٣"),
     *(",./;'[]\\-=", '<>?:"{}|_+', "!@#$%^&*()`~", "Ω≈ç√∫˜µ≤≥÷", "åß∂ƒ©˙∆˚¬…æ", "⁰⁴⁵₀₁₂"),
@@ -152,3 +157,22 @@ async def test_links_that_pretend(house: House, link: str) -> None:
     assert article.url == LINKS[link]
     assert "href" not in article.text
     check(headlines(Page((article,), 1, 1, anchor=1), START, EN), [LINKS[link]])
+
+
+PIECES = ["😀", "👨\u200d👩\u200d👧", "🇰🇿", "ж", "<", "&", "e\u0301", " ", "@a", "word"]
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=300).map("".join), max_size=40))
+def test_a_long_text_is_split_between_blocks_and_every_part_parses(texts: list[str]) -> None:
+    shown = [f"{harmless(text, 900)}." for text in texts]
+    blocks = [
+        Markup("<b>{}</b> <a href='{}'>{}</a>").format(n, URL, t) for n, t in enumerate(shown)
+    ]
+    messages = packed(blocks)
+    found = [parse(message) for message in messages]
+    for message in found:
+        assert utf16_length(message.text) <= LIMIT
+        assert message.dropped == 0
+        assert len(message.entities) <= MOST_ENTITIES
+    whole = "\n\n".join(message.text for message in found)
+    assert whole == "\n\n".join(f"{n} {text}" for n, text in enumerate(shown))
