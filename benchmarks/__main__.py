@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import answers, feeds, rates, search, startup, stories, summaries
+from benchmarks import answers, board, feeds, rates, search, startup, stories, summaries
 
-PARTS = (answers, startup, search, summaries, stories, feeds, rates)
+PARTS = (answers, startup, search, summaries, stories, feeds, rates, board)
 HEAD = ("what", "yamchi", "floor", "ratio", "goal", "")
 
 

@@ -77,6 +77,11 @@ def ratio(over: Sequence[Figure], under: Sequence[Figure]) -> Figure:
     return Figure(value, highest - value + rounding)
 
 
+def tells(figure: Figure) -> bool:
+    """Whether its first digit is known, so that there is something to show."""
+    return 2 * figure.bound <= Decimal(1).scaleb(figure.value.adjusted())
+
+
 def decimals(figure: Figure) -> int:
     """How many decimals to show; negative where not even the whole units are known.
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.model import Quote, Series, Standing
 from bot.rates.choosing import BASE, WIDE, Sources, legs, patience, stands_in
+from bot.rates.figures import tells
 from bot.rates.lines import (
     Gap,
     Line,
@@ -234,7 +235,8 @@ class Lookup:
         found = await self.read(halves, indicative=indicative)
         one, other = (found[half] for half in halves)
         if isinstance(one, Line) and isinstance(other, Line):
-            return through(one, other)
+            line = through(one, other)
+            return line if tells(line.figure) else None
         return None
 
     def _gap(self, pair: Pair) -> Gap:

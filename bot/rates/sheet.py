@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.model import Quote
-from bot.rates.figures import Figure, published, ratio
+from bot.rates.figures import Figure, published, ratio, tells
 from bot.rates.providers import PROVIDERS
 
 BANKS = {bank.code: bank for bank in PROVIDERS}
@@ -59,7 +59,7 @@ class Sheet:
             figure = over[0] if over and not under and len(over) == 1 else ratio(over, under)
         except ValueError:  # a figure of which no digit is known tells nothing
             return None
-        return Read(figure, tuple(quotes))
+        return Read(figure, tuple(quotes)) if tells(figure) else None
 
 
 def figure(quote: Quote) -> Figure:
