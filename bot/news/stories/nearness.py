@@ -10,8 +10,10 @@ from operator import mul
 
 from bot.news.stories.terms import rarities
 
-# A term that more articles have is common: its list would be long and tell little.
+# A term is common that more articles have than both of these, a number and a part of all: its list
+# would be long and tell little. Were more terms common, more articles would be compared in vain.
 MANY = 48
+PART = 20
 # Below this a list is not worth cleaning.
 FEW = 16
 # A weight in a list, rounded up, is in so many parts of one.
@@ -134,6 +136,7 @@ class Nearness:
         self._next += 1
         # The lists' own strings are kept, not each article's: they are most of the memory.
         words = []
+        many = max(self._many, len(self._open) // PART)
         common = self._common[number] = 0.0
         for word, weight in zip(vector.terms, vector.weights, strict=True):
             term = self._terms.get(word)
@@ -146,16 +149,16 @@ class Nearness:
                 continue
             term.numbers.append(number)
             term.weights.append(min(int(weight * PARTS) + 1, PARTS))
-            if len(term.numbers) > self._many:
-                self._crowded(term, number, weight)
+            if len(term.numbers) > many:
+                self._crowded(term, number, weight, many)
         self._open[number] = Vector(tuple(words), array("f", vector.weights))
         self._has_in_common(number, common)
         return number
 
-    def _crowded(self, term: _Term, number: int, weight: float) -> None:
+    def _crowded(self, term: _Term, number: int, weight: float, many: int) -> None:
         """A list is full, now that an article that is not yet open has come into it."""
         term.sweep(self._common)
-        if len(term.numbers) <= self._many:
+        if len(term.numbers) <= many:
             return
         for other in term.numbers:
             theirs = weight if other == number else self._open[other].weight(term.word)
