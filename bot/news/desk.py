@@ -1,11 +1,11 @@
 """The desk polls one source: fetch, read, identify, keep, and remember how it went."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.aside import aside
 from bot.clock import Clock
 from bot.errors import SourceError, SourceRefused
 from bot.model import Arrival, Article, Entry, Polling, Quote, Source
@@ -70,7 +70,7 @@ class NewsDesk:
         """Index what was stored before there was an index, newest first, and return. Other work
         goes on between the steps; a run that is cut short is taken up by the next."""
         while articles := await self._articles.unindexed(AT_ONCE):
-            await self._articles.index(await asyncio.to_thread(_indexed, articles))
+            await self._articles.index(await aside(_indexed, articles))
 
     async def _poll(self, source: Source, known: Polling) -> list[Article]:
         brought = await self._fetching.bring(source, known, partial(self._is_known, source))

@@ -1,13 +1,13 @@
 """What a source holds at the moment: asked for in the way that its site wants, read, identified."""
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from bot.aside import aside
 from bot.clock import Clock
 from bot.errors import NotAFeed, SourceError, SourceRefused, WorkerFailed
 from bot.model import Entry, Polling, Source
@@ -103,7 +103,7 @@ class Fetching:
         try:
             return await self._read(page, known)
         except NotAFeed as refusal:
-            named = await asyncio.to_thread(discovery.feeds_of, page.body, page.url, page.charset)
+            named = await aside(discovery.feeds_of, page.body, page.url, page.charset)
             if not named:
                 raise
             try:
@@ -118,15 +118,12 @@ class Fetching:
         polling = self._polling(page, known)
         if polling.digest == known.digest:
             return Brought(polling)
-        entries = await self._entries(page)
-        return Brought(polling, await asyncio.to_thread(_identified, entries, page.url))
+        return Brought(polling, await self._entries(page))
 
-    async def _entries(self, page: Fetched) -> Sequence[Entry]:
+    async def _entries(self, page: Fetched) -> Found:
         """Fast in a thread, else patiently in the worker, which is killed at its deadline."""
         now = self._clock.now()
-        found = await asyncio.to_thread(
-            feeds.parse_fast, page.body, url=page.url, charset=page.charset, now=now
-        )
+        found = await aside(_parsed, page, now)
         if found is None:
             try:
                 wire = await self._worker.call(
@@ -136,8 +133,8 @@ class Fetching:
                 )
             except WorkerFailed as error:
                 raise SourceError(host=feeds.host_of(page.url), reason=str(error)) from error
-            found = from_wire(wire)
-        return found.entries
+            found = await aside(_identified, from_wire(wire).entries, page.url)
+        return found
 
     async def _archive(self, source: Source, known: Polling, is_known: IsKnown) -> Brought:
         """Page after page into the past: the first time as many as the source may have, later
@@ -168,7 +165,7 @@ class Fetching:
         polling = self._polling(page, known)
         if page.status == 304:
             return polling, None, ()
-        return polling, *await asyncio.to_thread(_listed, page, self._clock)
+        return polling, *await aside(_listed, page, self._clock)
 
     def _polling(self, page: Fetched, known: Polling) -> Polling:
         etag, modified = page.etag, page.last_modified
@@ -197,6 +194,11 @@ def _is_unwelcome(refusal: SourceError) -> bool:
 def _anew(known: Polling) -> Polling:
     """Without what belongs to the last answer."""
     return replace(known, etag=None, last_modified=None, digest=None)
+
+
+def _parsed(page: Fetched, now: datetime) -> Found | None:
+    feed = feeds.parse_fast(page.body, url=page.url, charset=page.charset, now=now)
+    return None if feed is None else _identified(feed.entries, page.url)
 
 
 def _identified(entries: Sequence[Entry], url: str) -> Found:

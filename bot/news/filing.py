@@ -1,11 +1,11 @@
 """Files what a source brought: keeps what is new and what reads differently, tells what is news."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.aside import aside
 from bot.clock import Clock
 from bot.model import Arrival, Article, Entry, Known, News, Polling, Source
 from bot.news.arrivals import Found, decide
@@ -50,7 +50,7 @@ class Filing:
         long, before it begins."""
         now = self._clock.now()
         known = await self._articles.known(source.id, [identity for identity, _ in found])
-        plan = await asyncio.to_thread(planned, known, found, source, now, first=first)
+        plan = await aside(planned, known, found, source, now, first=first)
         if not plan.fresh and not plan.changed:
             await self._articles.polled(source.id, polling)
             return []

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from bot.aside import aside
 from bot.clock import Clock
 from bot.model import Article
 from bot.news.stories import StoryIndex
@@ -40,7 +41,7 @@ class Storyline:
             return
         async with self._turn:
             index = self._index or await self._restored()
-            placed = await asyncio.to_thread(index.add_all, recent)
+            placed = await aside(index.add_all, recent)
             ids: dict[int, int] = {}
 
             async def join(stored: Mapping[int, int]) -> dict[int, int]:
@@ -64,12 +65,12 @@ class Storyline:
         """Close what is older than two days."""
         async with self._turn:
             if self._index is not None:
-                await asyncio.to_thread(self._index.forget, self._clock.now() - WINDOW)
+                await aside(self._index.forget, self._clock.now() - WINDOW)
 
     async def _restored(self) -> StoryIndex:
         known = await self._stories.recent(self._clock.now() - WINDOW)
         index = StoryIndex()
-        await asyncio.to_thread(_restore, index, known)
+        await aside(_restore, index, known)
         self._index = index
         return index
 

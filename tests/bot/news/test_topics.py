@@ -3,7 +3,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.news.topics import asked, names, topics
@@ -153,6 +153,8 @@ def test_long_words_name_nothing() -> None:
     assert asked("sport " * 1000) is None
 
 
+# The first text of a language waits for its words to be read.
+@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=200), st.sampled_from([None, *LANGUAGES]))
 def test_any_text_has_known_topics_once(title: str, text: str, language: str | None) -> None:
     found = topics(title, text, (text,), language)

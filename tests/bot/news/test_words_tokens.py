@@ -2,7 +2,7 @@ import random
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.news.words import terms, tokens
@@ -26,6 +26,7 @@ def test_a_text_splits_into_the_words_of_its_terms(text: str) -> None:
     assert split(text) == WORD.findall(text)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 @example("Қазақстанның so'm " + "ы" * 100, "kk")
 def test_tokens_are_of_the_keys_of_the_terms(text: str, language: str) -> None:
