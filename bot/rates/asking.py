@@ -3,8 +3,9 @@
 import asyncio
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from typing import Protocol
 
@@ -20,6 +21,9 @@ PAUSE = 2.0  # seconds before the second attempt; twice as many before each furt
 LONGEST_PAUSE = 60.0
 FORBIDDEN = 403
 NOT_MODIFIED = 304
+BUSY = 429
+# What a file's own date may be, beside the day that it is for.
+ABOUT = timedelta(days=14)
 
 
 class Web(Protocol):
@@ -95,6 +99,8 @@ class Asking:
         if known is not None and fetched.status == NOT_MODIFIED:
             return known
         bulletin = await asyncio.to_thread(provider.parse, fetched.body)
+        if provider.stamped and bulletin.published_at is None:
+            bulletin = replace(bulletin, published_at=stamp(fetched.last_modified, bulletin))
         page = Page(fetched.etag, fetched.last_modified, bulletin, hashed(fetched.body))
         if request.day is None and (page.etag or page.last_modified):
             self._pages[f"{provider.code}{request.path}"] = page
@@ -133,8 +139,10 @@ class Asking:
 def passes(error: SourceError) -> bool:
     """Whether the same question may be answered in a moment."""
     if isinstance(error, SourceRefused):
-        status = error.facts["status"]
-        return status in {429, 500, 502, 503, 504}
+        if error.facts["status"] == BUSY:
+            wait = error.facts.get("retry_after")
+            return isinstance(wait, int) and wait <= LONGEST_PAUSE
+        return error.facts["status"] in {500, 502, 503, 504}
     return isinstance(error, SourceSilent | SourceTooSlow)
 
 
@@ -145,6 +153,15 @@ def pause_before(attempt: int, error: SourceError) -> float:
     if isinstance(asked, int):
         least = max(least, min(asked, LONGEST_PAUSE))
     return float(least * (1 + random.random() / 2))  # noqa: S311 - no secret
+
+
+def stamp(last_modified: str | None, bulletin: Bulletin) -> datetime | None:
+    """When the bank put the file there, by its HTTP date; None for one that cannot be."""
+    try:
+        at = parsedate_to_datetime(last_modified or "").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return at if abs(at.date() - bulletin.effective_date) <= ABOUT else None
 
 
 def hashed(body: bytes) -> str:

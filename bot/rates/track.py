@@ -109,7 +109,10 @@ class Tracks:
 
     async def track(self, base: str, quote: str, since: date, until: date) -> Track | None:
         """The pair from the source that is the authority for it and knows it best; None where
-        none has it."""
+        none has it.
+
+        Where nothing of these days is known, of as many until the newest that is.
+        """
         pegged = await self._pegged(base, quote, since, until)
         if pegged is not None:
             return pegged
@@ -117,6 +120,9 @@ class Tracks:
         if not reads:
             return None
         bank = best(reads, base, quote)
+        newest = _day(reads[bank])
+        if newest < since:
+            since, until = newest - (until - since), newest
         legs = legs_of(bank, base, quote)
         found = await self._rates.histories(legs, since, until)
         # What was in force when the time began is its first rate.

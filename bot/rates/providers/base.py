@@ -68,6 +68,8 @@ class Provider(ABC):
 
     Where `gaps_are_404` that is how it says that a day has no bulletin; elsewhere it is a failure.
 
+    Files of one that is `stamped` have the time of their publication as their HTTP date.
+
     `published` is when the new bulletin comes, in UTC, `sessions` what it has a day for, `terms`
     what it asks of those who use it; all three are words for people.
     """
@@ -87,6 +89,7 @@ class Provider(ABC):
     indicative: ClassVar[bool] = False
     coarse: ClassVar[frozenset[str]] = frozenset()
     gaps_are_404: ClassVar[bool] = False
+    stamped: ClassVar[bool] = False
     published: ClassVar[tuple[time, time] | None] = None
     sessions: ClassVar[str] = "every day"
     terms: ClassVar[str] = "none published"

@@ -25,6 +25,7 @@ class CentralBankOfTurkmenistan(Provider):
     zone = "Asia/Ashgabat"
     sessions = "Monday to Saturday"
     gaps_are_404 = True
+    stamped = True
     peg = Peg("USD", Decimal("3.5"), date(2015, 1, 1))
 
     def requests(self, day: date) -> tuple[Request, ...]:

@@ -36,6 +36,7 @@ class NationalBankOfKyrgyzRepublic(Provider):
     base_url = "https://www.nbkr.kg"
     zone = "Asia/Bishkek"
     minimum_rows = 3
+    stamped = True
     coarse = frozenset({"UZS"})
     published = (time(9, 30), time(11))
 

@@ -43,6 +43,7 @@ class Bank:
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
         self.etags: dict[str, str] = {}
+        self.modified: dict[str, str] = {}
 
     async def get(self, fetch: Fetch) -> Fetched:
         self.asked.append(fetch.url)
@@ -51,7 +52,13 @@ class Bank:
         page, etag = self.pages.get(path), self.etags.get(path)
         if isinstance(page, bytes):
             known = etag is not None and fetch.etag == etag
-            return Fetched(304 if known else 200, b"" if known else page, fetch.url, etag=etag)
+            return Fetched(
+                304 if known else 200,
+                b"" if known else page,
+                fetch.url,
+                etag=etag,
+                last_modified=self.modified.get(path),
+            )
         raise page or SourceRefused(host="bank", status=404)
 
 
@@ -310,6 +317,9 @@ async def test_who_turns_programs_away_is_asked_as_a_browser() -> None:
         (SourceRefused(host="bank", status=503, retry_after=1), 2),
         (SourceRefused(host="bank", status=500), 2),
         (SourceRefused(host="bank", status=404), 1),
+        (SourceRefused(host="bank", status=429, retry_after=1), 2),
+        (SourceRefused(host="bank", status=429, retry_after=1200), 1),
+        (SourceRefused(host="bank", status=429), 1),
     ],
 )
 async def test_who_could_not_answer_is_asked_once_more(error: SourceError, times: int) -> None:
@@ -377,3 +387,23 @@ async def test_the_answers_of_archives_are_remembered_beyond_a_run() -> None:
     await RatesDesk(bank, rates, archives, Hour()).poll(NBK)
     # The 27th and the 28th were answered with an error, which is no answer.
     assert [url[-10:] for url in bank.asked] == ["03.04.2026", "28.03.2026", "27.03.2026"]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "published"),
+    [
+        ("Sat, 23 May 2026 10:20:45 GMT", datetime(2026, 5, 23, 10, 20, 45, tzinfo=UTC)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("yesterday", None),
+        (None, None),
+    ],
+)
+async def test_when_a_bank_put_its_file_there(
+    stamp: str | None, published: datetime | None
+) -> None:
+    bank, rates = Bank({"XML/daily.xml": recorded("nbkr/daily_2026-05-23.xml")}), MemoryRates()
+    bank.modified = {"XML/daily.xml": stamp} if stamp else {}
+    with pytest.raises(SourceRefused):
+        await RatesDesk(bank, rates, MemoryArchives(), InJune()).poll(NBKR)
+    stored = rates.rows["nbkr", "USD", "KGS", date(2026, 5, 24)]
+    assert stored.published_at == published

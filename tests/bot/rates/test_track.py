@@ -204,3 +204,12 @@ async def test_five_years_of_the_rouble_in_soms(store: Store) -> None:
     mondays = sum(point.day.weekday() == 0 for point in track.points)
     assert mondays == 0
     assert str(track.highest.figure.value) == "1.5059"
+
+
+async def test_where_these_days_are_unknown_the_last_that_are_known_are_shown(
+    store: Store,
+) -> None:
+    track = await tracked(store, rows("nbk USD/KZT", "470", "471", month=1), "USD/KZT")
+    assert told(track) == [[(1, "470"), (2, "471")]]
+    assert track is not None
+    assert (track.since, track.until) == (date(2025, 12, 4), date(2026, 1, 2))
