@@ -97,7 +97,9 @@ class Program:
         self._courier: Courier | None = None
         self._heartbeat: Heartbeat | None = None
         self._banks = {bank.provider: bank for bank in catalogue.rates if bank.enabled}
-        self.timetable = Timetable(self._clock)
+        # It goes by the machine's time, whatever clock the rest is given: from another beginning it
+        # would count every turn that it has missed.
+        self.timetable = Timetable(SystemClock())
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
