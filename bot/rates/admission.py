@@ -10,7 +10,7 @@ from bot.model import Quote, Series, Standing
 from bot.rates.document import Document, Verdict, second_look
 from bot.rates.evidence import AFTER, Evidence, wanted
 from bot.rates.ports import Held, Ledger, Quarantine
-from bot.rates.quarantine import same_figure
+from bot.rates.quarantine import possible, same_figure
 
 log = logging.getLogger(__name__)
 # How long a figure in quarantine may still be confirmed.
@@ -86,7 +86,7 @@ class Admission:
         document = Document(quotes, await self._rates.around(quotes), held)
         verdict = document.judge(await self._evidence(document.suspects, [*held, *quotes]))
         stored = await self._carry_out(verdict)
-        others = [one for one in held if one not in verdict.accepted]
+        others = [one for one in held if possible(one) and one not in verdict.accepted]
         if others:
             around = await self._rates.around(others)
             rows = [*held, *(one.quote for one in verdict.held)]
@@ -115,7 +115,8 @@ class Admission:
         days = [quote.effective_date for quote in quotes]
         found = await self._rates.histories(wanted(quotes), min(days) - AFTER, max(days) + AFTER)
         # What is accepted of a day stands before what is held of it.
-        return Evidence([*held, *(quote for rows in found.values() for quote in rows)])
+        said = [*filter(possible, held), *(quote for rows in found.values() for quote in rows)]
+        return Evidence(said)
 
 
 def told(held: Held) -> str:

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 
 from bot.model import Quote, Series
 from bot.rates import quarantine
-from bot.rates.doubts import Doubt
+from bot.rates.doubts import Doubt, Impossible
 from bot.rates.evidence import Evidence, hub_of
 from bot.rates.figures import Figure
 from bot.rates.ports import Around, Held
-from bot.rates.quarantine import PEGGED, PEGS, doubt, same_figure
+from bot.rates.quarantine import PEGGED, PEGS, doubt, possible, same_figure
 from bot.rates.sheet import BANKS, Sheet, other
 
 # Some rows are published once a month.
@@ -37,13 +37,19 @@ class Document:
     def __init__(
         self, quotes: Sequence[Quote], around: Sequence[Around], held: Iterable[Quote]
     ) -> None:
-        self._rows = list(zip(quotes, around, strict=True))
+        rows = list(zip(quotes, around, strict=True))
+        self._rows = [row for row in rows if possible(row[0])]
+        self._impossible = [row for row in rows if not possible(row[0])]
+        self._rows_now = [quote for quote, _ in self._rows]
         self._source, self._day = quotes[0].source, quotes[0].effective_date
-        self._held: dict[Series, list[Quote]] = {}
+        self._waiting: dict[Series, list[Quote]] = {}
         for quote in held:
             if quote.source == self._source and quote.effective_date != self._day:
-                self._held.setdefault(quote.series, []).append(quote)
-        self._rows_now = quotes
+                self._waiting.setdefault(quote.series, []).append(quote)
+        self._held = {
+            series: [quote for quote in found if possible(quote)]
+            for series, found in self._waiting.items()
+        }
         self._doubts = [self._doubt(quote, near) for quote, near in self._rows]
 
     @property
@@ -64,10 +70,16 @@ class Document:
             elif (waiting := self._confirmed(quote, near)) is not None:
                 verdict.accepted.extend((waiting, quote))
             else:
-                verdict.held.append(Held(quote, str(reason), reason))
-                if self._is_news(quote, near):
-                    verdict.news.append(verdict.held[-1])
+                self._hold(quote, near, reason, verdict)
+        for quote, near in self._impossible:
+            self._hold(quote, near, Impossible(value=f"{quote.value:f}"), verdict)
         return verdict
+
+    def _hold(self, quote: Quote, near: Around, reason: Doubt, verdict: Verdict) -> None:
+        held = Held(quote, str(reason), reason)
+        verdict.held.append(held)
+        if self._is_news(quote, near):
+            verdict.news.append(held)
 
     def _doubt(self, quote: Quote, near: Around) -> Doubt | None:
         if near.same is not None and same_figure(quote, near.same):
@@ -78,7 +90,7 @@ class Document:
         """Nothing newer is accepted, and nothing waits since what was accepted last: a series
         that goes on being doubted has been told of."""
         last = near.before.effective_date if near.before else date.min
-        waiting = self._held.get(quote.series, [])
+        waiting = self._waiting.get(quote.series, [])
         return near.after is None and not any(one.effective_date > last for one in waiting)
 
     def _implied(self, quote: Quote, near: Around) -> tuple[Figure | None, Figure | None]:

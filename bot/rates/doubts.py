@@ -14,6 +14,12 @@ class Doubt(YamchiError):
     """The root."""
 
 
+class Impossible(Doubt):
+    """Zero, negative, or no number at all."""
+
+    key = "no rate can be {value}"
+
+
 class Moved(Doubt):
     """It is too far from the last accepted figure."""
 

@@ -38,6 +38,11 @@ def same_figure(one: Quote, other: Quote) -> bool:
     return one.value * other.nominal == other.value * one.nominal
 
 
+def possible(quote: Quote) -> bool:
+    """Whether the figure can be a rate at all. Only then may it be compared."""
+    return quote.value.is_finite() and quote.value > 0
+
+
 def limit(quote: Quote, days: int = 1) -> Decimal:
     """How far a rate may move, as a fraction, from a figure `days` earlier or later."""
     pair = {quote.base, quote.quote}

@@ -15,6 +15,9 @@ INDENT = "    "
 # A bank that is asked every half hour and was not heard for so long does not answer.
 UNHEARD = timedelta(hours=6)
 
+# Where its terms ask to be named with one.
+LINKS = {"erapi": "exchangerate-api.com"}
+
 
 def rates(
     lines: Sequence[Line | Gap],
@@ -92,7 +95,8 @@ def source(line: Line, language: Language, now: datetime | None = None) -> str:
 def _name(line: Line, language: Language) -> str:
     name = language.gettext(line.source_name)
     if line.indicative:
-        name = language.gettext("{source}, indicative, not official").format(source=name)
+        text = language.gettext("{source}, indicative, not official")
+        name = text.format(source=" ".join(filter(None, (name, LINKS.get(line.source_code)))))
     if line.fixed:
         name = language.gettext("fixed by the {bank}").format(bank=name)
     if line.second is not None and not line.second.fixed:

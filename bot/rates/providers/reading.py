@@ -42,9 +42,9 @@ def bulletin(
 
     `day` is the document's date; without one it is the newest of the rows' own, and rows of
     another day are left out, unless they are `each_dated` on purpose. A row with a malformed or
-    unknown code, a malformed nominal or number is left out too. A number that is there but cannot
-    be a rate (zero, negative, NaN) and a code that comes twice put the whole document in doubt:
-    BadBulletin.
+    unknown code, a malformed nominal or number is left out too. A number that can be no rate (zero,
+    negative, NaN) is kept for admission to hold back. A code that comes twice puts the whole
+    document in doubt: BadBulletin.
     """
     rows = list(rows)
     stamp = day or max((row.day or "" for row in rows), key=_sortable, default="")
@@ -55,7 +55,7 @@ def bulletin(
     for row in rows:
         own = None if day else read_day(row.day)
         if (day or own == effective_date or (each_dated and own)) and (
-            rate := read_rate(provider, currency, row, per_home=per_home)
+            rate := read_rate(currency, row, per_home=per_home)
         ):
             rates.append(replace(rate, day=own) if each_dated else rate)
     return whole(Bulletin(provider, currency, effective_date, tuple(rates)))
@@ -81,7 +81,7 @@ def series(
         dated = dated or day is not None
         if day and since <= day <= until:
             wanted = True
-            if rate := read_rate(provider, currency, row, per_home=per_home):
+            if rate := read_rate(currency, row, per_home=per_home):
                 days[day].append(rate)
     if not dated or (wanted and not days):
         raise BadBulletin(provider=provider, reason="it has no rates")
@@ -91,10 +91,10 @@ def series(
     )
 
 
-def read_rate(provider: str, currency: str, row: Row, *, per_home: bool = False) -> Rate | None:
-    """The rate, or None for a malformed row. Raises BadBulletin for a value no rate can have."""
+def read_rate(currency: str, row: Row, *, per_home: bool = False) -> Rate | None:
+    """The rate, or None for a malformed row."""
     code, nominal = (row.code or "").strip(), (row.nominal or "").strip()
-    value = _decimal(provider, code, row.value or "")
+    value = _decimal(row.value or "")
     if value is None or code not in CODES or code == currency or not NOMINAL.fullmatch(nominal):
         return None
     if per_home:
@@ -134,17 +134,12 @@ def iso(text: str | None) -> str | None:
     return text if ISO.fullmatch((text or "").strip()) else None
 
 
-def _decimal(provider: str, code: str, text: str) -> Decimal | None:
-    """Decimal comma or point; spaces and NBSP may set thousands apart."""
+def _decimal(text: str) -> Decimal | None:
+    """Decimal comma or point; spaces and NBSP may set thousands apart. What is a number and can be
+    no rate (zero, negative, NaN) is read as it stands: admission holds it back and says so."""
     plain = "".join(text.split()).replace(",", ".")
-    if NOT_A_NUMBER.fullmatch(plain):
-        raise BadBulletin(provider=provider, reason=f"{code} is {plain}")
-    if not NUMBER.fullmatch(plain):
-        return None
-    value = Decimal(plain)
-    if value <= 0:
-        raise BadBulletin(provider=provider, reason=f"{code} is {plain}")
-    return value
+    fits = NUMBER.fullmatch(plain) or NOT_A_NUMBER.fullmatch(plain)
+    return Decimal(plain) if fits else None
 
 
 def _sortable(text: str) -> date:

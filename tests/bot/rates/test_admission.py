@@ -79,6 +79,27 @@ async def test_what_moved_too_far_waits_and_the_rest_of_its_bulletin_passes(
     assert [str(quote.value) for quote in desk.accepted if quote.base == "USD"] == ["475.09"]
 
 
+@pytest.mark.parametrize("figure", ["0", "0.00", "-472.31", "NaN", "-Infinity"])
+async def test_what_can_be_no_rate_waits_alone(desk: Desk, figure: str) -> None:
+    await desk.admit(*nbk(0, "475.09"))
+    for days in (1, 2):
+        assert await desk.admit(*nbk(days, figure, str(500 + days))) == 1
+        assert await desk.admit(*nbk(days, figure, str(500 + days))) == 0
+    assert (await dollar(desk), await desk.shown("nbk", "EUR", "KZT")) == ("475.09", "502")
+    assert [held.reason for held in await desk.held()] == [f"no rate can be {figure}"] * 2
+    assert len(desk.told) == 1
+    await desk.admit(*cbr(3, "80", "16.8389"))
+    await desk.admit(*nbk(3, "474"))
+    assert await dollar(desk) == "474"
+    assert len(await desk.held()) == 2
+
+
+async def test_a_first_bulletin_of_nothing_else(desk: Desk) -> None:
+    assert await desk.admit(*nbk(0, "0", "NaN")) == 0
+    assert len(await desk.held()) == len(desk.told) == 2
+    assert desk.accepted == []
+
+
 async def test_the_owner_is_told_once(desk: Desk) -> None:
     await desk.admit(*nbk(0, "475.09"))
     for days, figure in ((1, "47231"), (1, "47231"), (2, "4731"), (3, "473")):

@@ -1,11 +1,12 @@
 import html
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from bot.languages import Language
 from bot.rates.board import Gap, Line
-from bot.render.rates import rates
+from bot.render.rates import rates, sources
 
 ENGLISH = Language("en")
 WIDTH = 34
@@ -111,3 +112,69 @@ def test_what_strangers_wrote_is_escaped() -> None:
     message = rates([Gap("<B>&", None), line("KZT", "5", "0.5", "<i>Bank</i>")], ENGLISH)
     assert "&lt;B&gt;&amp;: no official" in message.html
     assert "&lt;i&gt;Bank&lt;/i&gt;" in message.html
+
+
+NOW = datetime(2026, 4, 6, 12, tzinfo=UTC)
+TENGE = FIVE[0]
+
+
+def sourced(shown: Line, now: datetime | None = NOW) -> str:
+    (text,) = sources([shown], ENGLISH, now)
+    return text
+
+
+def test_age_and_silence() -> None:
+    plain_line = "KZT · 3 Apr 2026 · National Bank of Kazakhstan"
+    assert sourced(TENGE, None) == plain_line
+    assert sourced(TENGE) == f"{plain_line} · 3 days old"
+    today = replace(TENGE, effective_date=date(2026, 4, 6), fetched_at=NOW - timedelta(hours=6))
+    assert sourced(today) == "KZT · 6 Apr 2026 · National Bank of Kazakhstan"
+    silent = replace(today, fetched_at=NOW - timedelta(hours=26))
+    assert sourced(silent).endswith(" · last answered 1 day ago")
+    ahead = replace(TENGE, effective_date=date(2026, 4, 7))
+    assert "old" not in sourced(ahead)
+    assert "old" not in sourced(FIVE[4])
+
+
+def test_the_day_of_the_last_move_where_the_figure_was_dated_anew() -> None:
+    assert "moved" not in sourced(replace(TENGE, moved_on=DAY), None)
+    moved = sourced(replace(TENGE, moved_on=date(2026, 4, 1)), None)
+    assert moved.endswith(" · moved on 1 Apr 2026")
+
+
+def test_who_stands_in_for_whom() -> None:
+    other = replace(TENGE, source_name="Bank of Russia", derived_via="RUB")
+    told = sourced(replace(other, instead_of="National Bank of Kazakhstan"), None)
+    assert told.endswith(
+        "Bank of Russia, cross rate through RUB · nothing yet from: National Bank of Kazakhstan"
+    )
+    since = replace(other, instead_of="National Bank of Kazakhstan", instead_since=DAY)
+    assert sourced(since, None).endswith(
+        " · nothing newer than 3 Apr 2026 from: National Bank of Kazakhstan"
+    )
+
+
+def test_what_is_no_official_figure_says_so() -> None:
+    feed = replace(TENGE, source_name="ExchangeRate-API", source_code="erapi", indicative=True)
+    assert "ExchangeRate-API exchangerate-api.com, indicative, not official" in sourced(feed)
+
+
+def test_two_sources_are_both_named() -> None:
+    chained = replace(TENGE, derived_via="USD", second=FIVE[2])
+    assert "National Bank of Kazakhstan, Central Bank of Uzbekistan, cross rate" in sourced(chained)
+    pegged = replace(TENGE, derived_via="USD", second=FIVE[4])
+    assert "through USD, fixed by the Central Bank of Turkmenistan" in sourced(pegged)
+
+
+def test_a_day_that_was_asked_for() -> None:
+    shown = plain(rates([TENGE, Gap("KGS", None)], ENGLISH, now=NOW, day=DAY).html)
+    assert shown.startswith("Official rates in force on 3 Apr 2026\n")
+    assert "old" not in shown
+    assert shown.endswith("KGS: no rate is known for 3 Apr 2026.")
+
+
+def test_a_percentage_has_no_digit_that_is_not_known() -> None:
+    coarse = replace(TENGE, change=Decimal("2.1847"), change_bound=Decimal("0.04"))
+    assert "▲ 2.2 %" in rates([coarse], ENGLISH).html
+    coarser = replace(coarse, change_bound=Decimal("0.3"))
+    assert "▲ 2 %" in rates([coarser], ENGLISH).html

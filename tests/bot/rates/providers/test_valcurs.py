@@ -44,7 +44,6 @@ def test_a_range_without_a_session_is_empty() -> None:
         (series(RECORD.format("03.03.2026", "77,1")), "R01239", "it is not of USD"),
         (series(RECORD.format("03.03.2026", "77,1")), None, "it has no rates"),
         (series(RECORD.format("03.03.2026", "?")), "R01235", "it has no rates"),
-        (series(RECORD.format("03.03.2026", "0,0")), "R01235", "USD is 0.0"),
         (series(*[RECORD.format("03.03.2026", "77,1")] * 2), "R01235", "USD is in it twice"),
     ],
 )
