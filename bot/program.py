@@ -297,6 +297,7 @@ class Program:
             self._nursery.start(f"sender {number}", courier.work())
         self._nursery.start("settling", courier.settle())
         self._nursery.start("courier", courier.run())
+        self._nursery.start("handing out", courier.hand_out())
         self._courier = courier
 
     def _services(

@@ -71,6 +71,18 @@ CLOSE = """
     UPDATE outbox_attempts SET finished_us = ?, outcome = ?, error = ?
     WHERE finished_us IS NULL AND outbox_id IN ({places})
 """
+# Who was served goes behind those who wait; but the parts of one delivery stay together.
+BEHIND = """
+    UPDATE outbox SET due_us = CASE WHEN part = 1 THEN ? ELSE not_before_us - 1 END
+    WHERE (part > 1 OR due_us < ?) AND state = 'ready' AND id IN (
+        SELECT (
+            SELECT min(n.id) FROM outbox n
+            WHERE n.bot_id = o.bot_id AND n.chat_id = o.chat_id AND n.lane = o.lane
+                AND n.settled_us IS NULL AND n.id > o.id
+        )
+        FROM outbox o WHERE o.id IN ({places})
+    )
+"""
 FENCE = "WHERE id = ? AND state = 'sending' AND lease_owner = ?"
 SENT = f"UPDATE outbox SET state = 'sent', message_id = ?, settled_us = ? {FENCE}"  # noqa: S608 - a constant
 DEAD = f"UPDATE outbox SET state = 'dead', reason = ?, settled_us = ? {FENCE}"  # noqa: S608 - a constant
@@ -167,6 +179,8 @@ class SqlDeliveries:
         return {row[0] for row in claimed.rows}
 
     async def settle(self, owner: str, settlements: Sequence[Settlement], at: datetime) -> int:
+        if not settlements:
+            return 0
         now = micros(at)
         sent: list[Params] = []
         again: list[Params] = []
@@ -189,7 +203,9 @@ class SqlDeliveries:
             (PAUSED, paused),
             (DEAD, dead),
         ]
-        written = await self._database.together(*ways, *_closings(settlements, now))
+        places, ids = _places([one.parcel_id for one in settlements])
+        behind = (BEHIND.format(places=places), [(now, now, *ids)])
+        written = await self._database.together(*ways, behind, *_closings(settlements, now))
         return sum(one.count for one in written[: len(ways)])
 
     async def recover(self, at: datetime) -> int:

@@ -11,11 +11,11 @@ import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
+from itertools import count, islice
 from uuid import uuid4
 
 from bot.clock import Clock
-from bot.delivery.ahead import LOOK, Ahead
+from bot.delivery.ahead import LATER, LOOK, Ahead
 from bot.delivery.outcomes import Outcome, Sent, backoff, outcome, settlement
 from bot.delivery.pacing import Pacing, Turn
 from bot.delivery.replies import plain
@@ -32,13 +32,14 @@ from bot.ports import Chats, Deliveries, Messenger
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  # more than twice what a call may take
+BRIEF = 0.02  # seconds in which a further claim may have something that can go
 TROUBLE = 3  # calls in a row that came to nothing: it is Telegram's trouble, not a message's
 STUBBORN = (0.5, 1.0, 2.0, 5.0)  # seconds between tries while the database fails
 MINUTE = timedelta(minutes=1)
 
 
 class Courier:
-    """Start `run` and `settle` once, and `work` as often as `most`."""
+    """Start `run`, `hand_out` and `settle` once, and `work` as often as `most`."""
 
     def __init__(
         self,
@@ -60,6 +61,9 @@ class Courier:
         self.most = max(1, min(most, pacing.rate - 1))
         self._owner = uuid4().hex
         self._ahead = Ahead(deliveries, pacing, clock)
+        # Claimed a little ahead, so that no turn waits for the disk.
+        self._claimed: dict[int, Parcel] = {}
+        self._any_claimed = asyncio.Event()
         self._queue: asyncio.Queue[tuple[Parcel, Turn]] = asyncio.Queue()
         self._in_hand = 0
         self._done: list[Settlement] = []
@@ -80,17 +84,26 @@ class Courier:
             self._pacing.recall(chat_id, (now - at).total_seconds())
 
     async def run(self) -> None:
-        """Find what may go and have it sent, until drained."""
+        """Claim what may go, a little before it is its turn, until drained."""
         failures = 0
         while not self._closing:
             try:
-                await self._ahead.look()
-                await self._hand_out()
+                await self._find()
                 failures = 0
             except StorageError as error:
                 log.warning("Promised messages wait: %s", error)
                 await self._clock.sleep(_stubbornly(failures))
                 failures += 1
+
+    async def hand_out(self) -> None:
+        """Pass on to the senders whose turn it is."""
+        while True:
+            if not self._claimed:
+                self._any_claimed.clear()
+                await self._any_claimed.wait()
+            pause = self._pause() or self._next()
+            if pause > 0:
+                await self._clock.sleep(min(pause, LOOK))
 
     async def work(self) -> None:
         """A sender: one message at a time."""
@@ -117,8 +130,10 @@ class Courier:
                 raise self._failure
 
     def close(self) -> None:
-        """Hand out no more."""
+        """Hand out no more, and put back what was not handed out yet."""
         self._closing = True
+        for parcel in list(self._claimed.values()):
+            self._put_back(parcel, 0.0)
 
     async def drain(self) -> None:
         """Hand out no more; return when what was in flight is written down."""
@@ -127,44 +142,57 @@ class Courier:
             self._room.clear()
             await self._room.wait()
 
-    async def _hand_out(self) -> None:
-        """Claim and pass on what may go now, or rest until something may."""
-        if self._in_hand >= self.most:
+    async def _find(self) -> None:
+        """Claim what may go and has room, or rest."""
+        room = min(self.most - self._in_hand, (self.most + 1) // 2 - len(self._claimed))
+        if room <= 0:
             self._room.clear()
             await self._room.wait()
             return
-        pause = self._pause()
-        chosen = [] if pause > 0 else self._choose()
+        await self._ahead.look()
+        chosen = list(islice(self._ahead.ready(), room))
         if chosen:
             await self._claim(chosen)
         else:
-            await self._clock.sleep(min(LOOK, pause if pause > 0 else self._ahead.nearest))
+            await self._clock.sleep(self._ahead.nearest)
 
-    def _choose(self) -> list[tuple[Parcel, Turn]]:
-        chosen: list[tuple[Parcel, Turn]] = []
-        ready = self._ahead.ready()
-        while len(chosen) < self.most - self._in_hand and self._pause() <= 0:
-            parcel = next(ready, None)
-            if parcel is None:
-                break
-            chosen.append((parcel, self._pacing.promised(parcel.chat_id)))
-        return chosen
-
-    async def _claim(self, chosen: list[tuple[Parcel, Turn]]) -> None:
+    async def _claim(self, chosen: list[Parcel]) -> None:
         """The attempt is in the database before anything is sent."""
         now = self._clock.now()
         self._in_hand += len(chosen)
         claimed: set[int] = set()
         try:
-            ids = [parcel.id for parcel, _ in chosen]
+            ids = [parcel.id for parcel in chosen]
             claimed = await self._deliveries.claim(ids, self._owner, now, now + LEASE)
         finally:
-            for parcel, turn in chosen:
-                if parcel.id in claimed:
-                    self._queue.put_nowait((parcel, turn))
-                else:
-                    self._pacing.cancel(turn)
-                    self._in_hand -= 1
+            self._in_hand -= len(chosen) - len(claimed)
+        self._claimed |= {parcel.id: parcel for parcel in chosen if parcel.id in claimed}
+        self._any_claimed.set()
+        if self._closing:
+            self.close()
+
+    def _next(self) -> float:
+        """Pass the first on whose chat need not pause; the seconds until one may, else 0."""
+        nearest = BRIEF
+        for parcel in list(self._claimed.values()):
+            pause = self._pacing.pause_of(parcel.chat_id)
+            if pause > LATER or parcel.expires_at <= self._clock.now():
+                self._put_back(parcel, pause)
+            elif pause > 0:
+                nearest = min(nearest, pause)
+            else:
+                del self._claimed[parcel.id]
+                self._queue.put_nowait((parcel, self._pacing.promised(parcel.chat_id)))
+                self._room.set()
+                return 0.0
+        return nearest if self._claimed else 0.0
+
+    def _put_back(self, parcel: Parcel, pause: float) -> None:
+        """It was claimed, and is not sent after all."""
+        del self._claimed[parcel.id]
+        due = self._clock.now() + timedelta(seconds=pause)
+        self._done.append(Settlement(parcel.id, "ready", "put_off", due_at=due))
+        self._any_done.set()
 
     def _pause(self) -> float:
         return max(self._pacing.pause(), self._resume_at - self._clock.monotonic())
@@ -197,7 +225,8 @@ class Courier:
             due = now + timedelta(seconds=backoff(parcel.attempts, chance))
             return Settlement(parcel.id, "ready", "storage", reason=str(error), due_at=due)
         if isinstance(came, StartupError):
-            self._failure, self._closing = came, True
+            self._failure = came
+            self.close()
         if settled.state == "dead":
             why = type(came).__name__
             log.warning("A promised message is given up", extra={"id": parcel.id, "why": why})

@@ -39,10 +39,6 @@ class Window:
         if self._flying.pop(number, None) is not None:
             heapq.heappush(self._leaving, now + self._seconds)
 
-    def cancel(self, number: int) -> None:
-        """It was not made after all."""
-        self._flying.pop(number, None)
-
     def recall(self, ended: float) -> None:
         """One that was made before this began to count."""
         heapq.heappush(self._leaving, ended + self._seconds)
@@ -93,11 +89,6 @@ class Burst:
             self._fill(now)
             self._flying.discard(number)
             self._ended = now
-
-    def cancel(self, number: int) -> None:
-        if number in self._flying:
-            self._flying.discard(number)
-            self._left = min(self._most, self._left + 1)
 
     def idle(self, now: float) -> bool:
         self._fill(now)

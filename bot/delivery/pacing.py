@@ -126,14 +126,6 @@ class Pacing:
         if pace.window is not None:
             pace.window.end(turn.number, now)
 
-    def cancel(self, turn: Turn) -> None:
-        """The call was not made."""
-        self._all.cancel(turn.number)
-        pace = self._pace(turn.chat_id, self._clock.monotonic())
-        pace.burst.cancel(turn.number)
-        if pace.window is not None:
-            pace.window.cancel(turn.number)
-
     def _hold(self, chat_id: int, seconds: float) -> None:
         """Telegram asks this chat to wait, and if several in a row, all."""
         until = self._clock.monotonic() + seconds

@@ -53,6 +53,7 @@ class Sending:
             self.nursery.start(f"sender {number}", self.courier.work())
         self.nursery.start("settling", self.courier.settle())
         self.nursery.start("courier", self.courier.run())
+        self.nursery.start("handing out", self.courier.hand_out())
 
     async def until(self, came: Callable[[], object]) -> None:
         """Let time pass, many times faster than it does, until that is so."""

@@ -66,6 +66,18 @@ async def test_of_each_chat_the_first_of_its_line_is_due(store: Store) -> None:
     assert told == [(5, "5/1"), (6, "6/1"), (5, "5/2"), (5, "5/3")]
 
 
+async def test_who_was_served_goes_behind_those_who_wait(store: Store) -> None:
+    many = [delivery(5, f"d{number}", f"5/{number}") for number in range(3)]
+    await store.outbox.promise([*many, delivery(6, "d", "6/1", "6/2"), delivery(7)], NOW)
+    told, at = [], NOW
+    while parcels := await due(store, at, limit=1):
+        at += SECOND
+        await store.deliveries.claim([parcels[0].id], ME, at, at + HOUR)
+        await store.deliveries.settle(ME, [sent(parcels[0])], at)
+        told += read(parcels)
+    assert [chat for chat, _ in told] == [5, 6, 6, 7, 5, 5]
+
+
 async def test_a_second_try_keeps_its_place(store: Store) -> None:
     await store.outbox.promise([delivery(5, "d", "one", "two")], NOW)
     (parcel,) = await take(store)

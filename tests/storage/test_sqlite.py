@@ -1,11 +1,9 @@
 """SQLite alone: what outside programs, the disk and a kill do to it."""
 
 import asyncio
-import resource
 import signal
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from bot.errors import DatabaseBusy, DatabaseUnusable, StorageError
 from storage.database import Database
 from storage.sqlite import SqliteDatabase
 from storage.statements import Statement, explain
+from tests.kit.disk import file_size_limit
 from tests.storage.kit import line, process
 
 PUT = "INSERT INTO things (name) VALUES (?)"
@@ -128,19 +127,6 @@ async def test_what_was_told_to_be_written_outlives_a_kill(file: Path) -> None:
     await database.close()
     assert {row["name"] for row in rows} == told == {str(number) for number in range(50)}
     assert check[0] == "ok"
-
-
-@contextmanager
-def file_size_limit(size: int) -> Iterator[None]:
-    """The disk is full, as far as this process can tell."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, ignored)
 
 
 async def test_a_full_disk_and_then_room_again(things: Database) -> None:

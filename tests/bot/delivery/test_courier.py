@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from bot.emulator.faults import Kind
 from bot.errors import StartupError, TokenInUse, TokenRefused
 from bot.model import Address, Button, Message
 from handlers.messenger import TelegramMessenger
+from tests.kit.disk import file_size_limit
 from tests.kit.sending import PATIENCE, Sending, delivery, sending
 
 HOUR = timedelta(hours=1)
@@ -305,6 +306,25 @@ async def test_a_busy_database_loses_nothing(ours: Sending, tmp_path: Path) -> N
         other.execute("ROLLBACK")
     await ours.settled()
     assert [ours.texts(chat) for chat in (5, 6, 7)] == [["hello"]] * 3
+
+
+async def test_a_full_disk_loses_nothing(ours: Sending, tmp_path: Path) -> None:
+    """Full when the answer comes, and when the next is to be claimed; then there is room again."""
+    ours.telegram.faults.add("slow", "sendMessage", seconds=0.1)
+    await ours.promise(delivery(5, "d", "1", "2"), delivery(6, not_before=later(ours, 3)))
+    await ours.start()
+    await ours.until(lambda: ours.texts(5))
+    with file_size_limit(4096):
+        await ours.passing(20)
+        assert len(ours.calls()) == 1, "nothing is sent that cannot be written down"
+    await ours.settled()
+    assert (ours.texts(5), ours.texts(6)) == (["1", "2"], ["hello"])
+    with closing(sqlite3.connect(tmp_path / "yamchi.db")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def later(ours: Sending, seconds: float) -> datetime:
+    return ours.clock.now() + timedelta(seconds=seconds)
 
 
 async def test_a_clock_that_is_turned_back_holds_nothing_up(ours: Sending) -> None:

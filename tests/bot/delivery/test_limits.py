@@ -75,15 +75,6 @@ def test_a_call_without_an_end_holds_its_place_no_longer_than_a_slow_one() -> No
     assert limit.wait(3.2) == GLANCE, "the late end of the first frees nobody else's place"
 
 
-def test_what_was_not_made_after_all() -> None:
-    limit, burst = Window(1, 1.0), Burst(1, 0.0)
-    limit.begin(1, 0.0)
-    burst.begin(1, 0.0)
-    limit.cancel(1)
-    burst.cancel(1)
-    assert (limit.wait(0.0), burst.wait(0.0, urgent=True)) == (0.0, 0.0)
-
-
 def test_what_an_earlier_run_made_counts() -> None:
     limit = Window(1, 60.0)
     limit.recall(-20.0)

@@ -207,14 +207,3 @@ async def test_chats_that_were_written_to_long_ago_are_forgotten(clock: TurnedCl
     made(pacing, pacing.promised(TIDY))
     assert len(pacing) == 2
     assert pacing.pause_of(1) > 0
-
-
-async def test_a_turn_that_was_not_used(clock: TurnedClock) -> None:
-    pacing = Pacing(1, clock)
-    pacing.cancel(pacing.promised(GROUP_ID))
-    await clock.advance(1)
-    assert (pacing.pause(), pacing.pause_of(GROUP_ID)) == (0.0, 0.0)
-    for _ in range(BURST):
-        assert pacing.pause_of(GROUP_ID, urgent=True) == 0
-        made(pacing, pacing.promised(GROUP_ID))
-        await clock.advance(1)
