@@ -1,15 +1,35 @@
-"""`make bench`: one table, each line with its floor from the same run."""
+"""`make bench`: one table, each line with its floor from the same run.
+
+`python -m benchmarks NAME…` measures these alone; crash and flood, minutes long, only by name.
+"""
 
 import sys
+from collections.abc import Sequence
 
 from benchmarks import answers, board, feeds, rates, search, startup, stories, summaries
 
 PARTS = (answers, startup, search, summaries, stories, feeds, rates, board)
+from benchmarks import (
+    answers,
+    crash,
+    feeds,
+    flood,
+    rates,
+    search,
+    sending,
+    startup,
+    stories,
+    summaries,
+)
+
+PARTS = (answers, startup, search, summaries, stories, feeds, rates, sending)
+NAMED = {part.__name__.rpartition(".")[2]: part for part in (*PARTS, crash, flood)}
 HEAD = ("what", "yamchi", "floor", "ratio", "goal", "")
 
 
-def main() -> int:
-    lines = [line for part in PARTS for line in part.measure()]
+def main(names: Sequence[str]) -> int:
+    parts = [NAMED[name] for name in names] if names else PARTS
+    lines = [line for part in parts for line in part.measure()]
     rows = [HEAD, ("---",) * len(HEAD)]
     rows += [
         (line.what, line.ours, line.floor, line.ratio, line.goal, "met" if line.met else "MISSED")
@@ -21,4 +41,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -11,7 +11,7 @@ from bot.ports import Deliveries
 
 LANES: tuple[Lane, ...] = ("alert", "digest")
 LOOK = 0.5  # seconds after which the outbox is looked at again
-LEAST, MOST = 64, 2000  # parcels of a lane
+LEAST, MOST = 64, 1000  # parcels of a lane
 LATER = 2.0  # seconds; a chat that waits longer makes room for others
 SWEEP = 5.0  # seconds between looks for what has expired
 STEPPED = timedelta(seconds=30)  # that the clock must be turned back to be noticed
@@ -43,7 +43,7 @@ class Ahead:
             await self._deliveries.postpone(later)
         stale = now >= self._looked + LOOK
         for lane, held in self._lanes.items():
-            if stale or (self._more[lane] and len(held) < self._size // 2):
+            if len(held) < self._size // 2 and (stale or self._more[lane]):
                 found = await self._deliveries.due(lane, self._clock.now(), self._size)
                 self._lanes[lane] = {parcel.id: parcel for parcel in found}
                 self._more[lane] = len(found) == self._size

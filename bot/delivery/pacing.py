@@ -19,7 +19,11 @@ GROUP = (20, 60.0)
 RESERVE = 2  # of a group's places that only replies may take
 BURST = 3
 GENERAL = 3  # chats in a row that are told to wait, until it is taken to be meant for all
-STEADY = 0.02  # seconds that promised messages may catch up on
+# Promised messages are spread evenly. After the program stood still they catch up on so many
+# seconds, a little faster than usual and not at once: a burst would come again every second, since
+# its places are given back together, and replies would wait for it.
+CATCH_UP, HASTE = 0.5, 0.9
+AT_ONCE = 0.02  # seconds of messages that may go together; less is not worth waking up for
 TIDY = 4096  # turns between looks for chats that need not be remembered
 
 Aside = Callable[[], AbstractAsyncContextManager[object]]
@@ -54,7 +58,7 @@ class Pacing:
         self._chats: dict[int, Pace] = {}
         self._numbers = count(1)
         self._line = asyncio.Lock()
-        self._next_promised = clock.monotonic()
+        self._even = self._fast = clock.monotonic()
         self._held_until = 0.0
         self._refused: set[int] = set()
 
@@ -81,7 +85,7 @@ class Pacing:
 
     def pause(self) -> float:
         """Seconds until a promised message may go, to whichever chat; 0 for at once."""
-        pause = max(self._pause(), self._next_promised - self._clock.monotonic())
+        pause = max(self._pause(), max(self._even, self._fast) - self._clock.monotonic())
         return max(pause, GLANCE) if self._line.locked() else max(pause, 0.0)
 
     def pause_of(self, chat_id: int, *, urgent: bool = False, edit: bool = False) -> float:
@@ -99,8 +103,8 @@ class Pacing:
     def promised(self, chat_id: int) -> Turn:
         """The turn of a promised message, when neither it nor its chat must pause."""
         now = self._clock.monotonic()
-        behind = now - max(STEADY, self._interval)
-        self._next_promised = max(self._next_promised, behind) + self._interval
+        self._even = max(self._even, now - CATCH_UP) + self._interval
+        self._fast = max(self._fast, now - AT_ONCE) + HASTE * self._interval
         return self._begin(chat_id)
 
     @contextmanager
