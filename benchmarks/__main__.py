@@ -6,11 +6,9 @@
 import sys
 from collections.abc import Sequence
 
-from benchmarks import answers, board, feeds, rates, search, startup, stories, summaries
-
-PARTS = (answers, startup, search, summaries, stories, feeds, rates, board)
 from benchmarks import (
     answers,
+    board,
     crash,
     feeds,
     flood,
@@ -22,7 +20,7 @@ from benchmarks import (
     summaries,
 )
 
-PARTS = (answers, startup, search, summaries, stories, feeds, rates, sending)
+PARTS = (answers, startup, search, summaries, stories, feeds, rates, board, sending)
 NAMED = {part.__name__.rpartition(".")[2]: part for part in (*PARTS, crash, flood)}
 HEAD = ("what", "yamchi", "floor", "ratio", "goal", "")
 
