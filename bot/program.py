@@ -77,6 +77,14 @@ async def _poll(news: NewsDesk, watches: WatchDesk, source: Source) -> None:
         await watches.tell()
 
 
+def _worker(stack: AsyncExitStack) -> Worker:
+    """One for each purpose: a person waits for a page or a picture, nobody for a difficult feed,
+    and each of them takes its calls in turn."""
+    worker = Worker()
+    stack.push_async_callback(worker.close)
+    return worker
+
+
 class Program:
     """One bot, all its parts in one event loop. An async context manager: entered, it runs.
 
@@ -144,10 +152,7 @@ class Program:
         )
 
     def _easel(self, store: Store, stack: AsyncExitStack) -> Easel:
-        """A worker of its own: a person waits for a picture, and nobody for a difficult feed."""
-        worker = Worker()
-        stack.push_async_callback(worker.close)
-        return Easel(worker, store.pictures, self._clock)
+        return Easel(_worker(stack), store.pictures, self._clock)
 
     async def _start_writing(self, store: Store, stack: AsyncExitStack) -> ModelWriter | None:
         """The optional model that writes summaries."""
@@ -169,8 +174,6 @@ class Program:
     async def _start_fetching(self, store: Store, board: Board, stack: AsyncExitStack) -> Reader:
         settings, clock = self._settings, self._clock
         web = await stack.enter_async_context(Web(settings.allow_networks, clock))
-        worker = Worker()
-        stack.push_async_callback(worker.close)
         stories = Storyline(store.stories, clock)
         watches = WatchDesk(
             store.watches, store.chats, store.stories, store.outbox, store.transaction, clock
@@ -178,7 +181,7 @@ class Program:
         await watches.load()
         filing = Filing(store.articles, stories, store.transaction, clock, watches.find)
         robots = Robots(web, clock)
-        fetching = Fetching(web, worker, robots, clock)
+        fetching = Fetching(web, _worker(stack), robots, clock)
         news = NewsDesk(
             fetching,
             filing,
@@ -212,7 +215,7 @@ class Program:
         self.timetable.every(SOON, "watches", watches.tell)
         self.timetable.every(24 * HOUR, "articles to index", news.catch_up)
         outlets = [source for source in self._catalogue.sources if source.enabled]
-        reader = Reader(web, worker, store.texts, clock, robots, sources=outlets)
+        reader = Reader(web, _worker(stack), store.texts, clock, robots, sources=outlets)
         ahead = Ahead(reader, store.stories, clock)
         self.timetable.every(EVERY, "pages of top stories", ahead.read, delay=AHEAD_DELAY)
         stack.callback(self.timetable.stop)

@@ -192,7 +192,7 @@ class Reader:
     async def _fetch(self, url: str) -> tuple[str, Extracted]:
         """The address in the end and the article there."""
         await self._robots.check(url)
-        fetch = Fetch(url, headers=ACCEPT, max_bytes=LARGEST_PAGE, total=PAGE_SECONDS)
+        fetch = Fetch(url, headers=ACCEPT, max_bytes=LARGEST_PAGE, total=PAGE_SECONDS, urgent=True)
         page = await self._web.get(fetch)
         await self._robots.check(page.url)
         if page.content_type not in HTML:

@@ -62,7 +62,7 @@ class Robots:
     async def _ask(self, site: URL) -> _Rules:
         """A site that answers without having rules lets everything be read (RFC 9309, 2.3.1.3)."""
         address = str(site.with_path("/robots.txt"))
-        fetch = Fetch(address, max_bytes=LONGEST_ROBOTS, total=SECONDS)
+        fetch = Fetch(address, max_bytes=LONGEST_ROBOTS, total=SECONDS, urgent=True)
         text: bytes | None = None
         why: SourceError | None = None
         try:

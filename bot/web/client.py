@@ -38,7 +38,7 @@ HARMLESS = frozenset({"accept", "accept-language", "user-agent"})
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """What to get. `total` is seconds for everything, redirects and body included; `max_bytes`
-    counts the body after decompression."""
+    counts the body after decompression; `urgent` tells that a person waits for it."""
 
     url: str
     etag: str | None = None
@@ -46,6 +46,7 @@ class Fetch:
     headers: tuple[tuple[str, str], ...] = ()
     max_bytes: int = 5 * 1024 * 1024
     total: float = 20.0
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Web:
         """The answer of the address, after at most five redirects."""
         url = public_form(fetch.url)
         host = url.host or ""
-        async with self._pacing.turn(host):
+        async with self._pacing.turn(host, urgent=fetch.urgent):
             try:
                 async with asyncio.timeout(fetch.total):
                     return await self._follow(fetch, url)

@@ -19,26 +19,35 @@ class _Gate:
 
 
 class Pacing:
-    """`spacing` is the least time in seconds between the starts of two requests to one host."""
+    """`spacing` is the least time in seconds between the starts of two requests to one host.
+    `urgent` requests, for which a person waits, have places of their own besides the `overall`
+    ones, so that slow hosts elsewhere cannot take them all; hosts are spared as much."""
 
     def __init__(
-        self, clock: Clock, *, spacing: float = 0.5, per_host: int = 1, overall: int = 8
+        self,
+        clock: Clock,
+        *,
+        spacing: float = 0.5,
+        per_host: int = 1,
+        overall: int = 8,
+        urgent: int = 4,
     ) -> None:
         self._clock = clock
         self._spacing = spacing
         self._per_host = per_host
         self._overall = asyncio.Semaphore(overall)
+        self._urgent = asyncio.Semaphore(urgent)
         self._gates: dict[str, _Gate] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
+    async def turn(self, host: str, *, urgent: bool = False) -> AsyncIterator[None]:
         """Wait for a turn at the host and hold it for the length of the block."""
         gate = self._gates.setdefault(host, _Gate(self._per_host))
         gate.users += 1
         try:
             async with gate.slots:
                 await self._keep_apart(gate)
-                async with self._overall:
+                async with self._urgent if urgent else self._overall:
                     yield
         finally:
             gate.users -= 1

@@ -30,6 +30,22 @@ async def test_one_at_a_time_for_a_host_and_a_few_over_all() -> None:
     assert most == {"a": 1, "all": 2}
 
 
+async def test_what_is_urgent_does_not_wait_for_slow_hosts_elsewhere() -> None:
+    pacing = Pacing(TurnedClock(flow=True), spacing=0, overall=2, urgent=1)
+    done = asyncio.Event()
+
+    async def slow(host: str) -> None:
+        async with pacing.turn(host):
+            await done.wait()
+
+    async with asyncio.TaskGroup() as group:
+        for host in "abcd":
+            group.create_task(slow(host))
+        await asyncio.sleep(0)
+        async with asyncio.timeout(1), pacing.turn("e", urgent=True):
+            done.set()
+
+
 async def test_hosts_of_long_ago_are_forgotten() -> None:
     clock = TurnedClock(flow=True)
     pacing = Pacing(clock, spacing=0.5)
