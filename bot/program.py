@@ -10,6 +10,7 @@ from itertools import count
 from types import TracebackType
 from typing import Self
 
+from bot.beat import Work, beat
 from bot.broadcast.desk import BroadcastDesk
 from bot.clock import Clock, SystemClock, zones_version
 from bot.delivery.courier import Courier
@@ -212,7 +213,7 @@ class Program:
         self.timetable.every(HOUR, "retention", partial(self._prune, store), delay=HOUR)
         self.timetable.every(HOUR, "old stories", stories.forget, delay=HOUR)
         self.timetable.every(HOUR, "old watches", watches.prune, delay=HOUR)
-        self.timetable.every(SOON, "watches", watches.tell)
+        self._beat("watches", SOON, watches.tell)
         self.timetable.every(24 * HOUR, "articles to index", news.catch_up)
         outlets = [source for source in self._catalogue.sources if source.enabled]
         reader = Reader(web, _worker(stack), store.texts, clock, robots, sources=outlets)
@@ -253,6 +254,9 @@ class Program:
         self._nursery.start("digests", self._heartbeat.beat())
         return orders
 
+    def _beat(self, name: str, seconds: float, work: Work) -> None:
+        self._nursery.start(name, beat(name, seconds, work, self._clock))
+
     def _base_urls(self) -> dict[str, str]:
         return {code: bank.base_url for code, bank in self._banks.items() if bank.base_url}
 
@@ -274,7 +278,7 @@ class Program:
         broadcasts = BroadcastDesk(
             store.broadcasts, store.outbox, store.chats, replies, self._clock, progress
         )
-        self.timetable.every(SHOWN, "broadcasts", broadcasts.work)
+        self._beat("broadcasts", SHOWN, broadcasts.work)
         services = self._services(
             store, replies, username, reader, board, orders, broadcasts, easel
         )

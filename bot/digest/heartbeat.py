@@ -5,8 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot.beat import Work, once
 from bot.clock import Clock
-from bot.errors import YamchiError
 
 log = logging.getLogger(__name__)
 LONGEST = 15.0
@@ -16,7 +16,6 @@ FORWARD = timedelta(days=1)
 # A clock that jumped days ahead is usually put right again within minutes.
 HOLD = 3600.0
 
-Work = Callable[[], Awaitable[object]]
 Warn = Callable[[str], Awaitable[None]]
 
 
@@ -50,13 +49,7 @@ class Heartbeat:
         self.beaten_at = self._clock.monotonic()
         if self._held_until is not None:
             return
-        try:
-            await self._work()
-        except YamchiError as error:
-            log.warning("Digests wait for the next beat: %s", error)
-        except Exception:
-            # The beat itself must go on, whatever was wrong with one.
-            log.exception("Digests could not be served")
+        await once("digests", self._work)
 
     async def _look_at_the_clock(self) -> None:
         now, monotonic = self._clock.now(), self._clock.monotonic()

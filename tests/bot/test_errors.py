@@ -15,6 +15,7 @@ KINDS = [
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_error_has_words_and_survives_a_pipe(kind: type[errors.YamchiError]) -> None:
     facts = dict.fromkeys(("host", "seconds", "status", "limit", "what", "provider"), "x")
+    facts |= {"megabytes": "2"}
     facts |= dict.fromkeys(("reason", "path", "pid", "found", "known", "description"), "x")
     facts |= {"new_chat_id": "-1", "retry_after": "2"}
     error = kind(**facts, problems=("a", "b"))

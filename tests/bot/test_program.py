@@ -33,7 +33,7 @@ def settings(telegram: Telegram, folder: Path, **values: Any) -> Settings:
 
 @asynccontextmanager
 async def started(made: Settings) -> AsyncIterator[Program]:
-    clock = TurnedClock(flow=True, still=["digests"])
+    clock = TurnedClock(flow=True)
     async with Program(made, Catalogue((), ()), clock) as program:
         yield program
 

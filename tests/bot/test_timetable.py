@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.clock import SystemClock
 from bot.errors import SourceSilent
-from bot.timetable import Timetable
+from bot.timetable import Every, Timetable
 
 SECONDS = 10.0
 SOON = 0.02
@@ -161,3 +162,22 @@ async def test_a_job_that_somebody_else_cancels_has_its_next_turn(
 
 async def test_stopping_what_was_never_started(timetable: Timetable) -> None:
     timetable.stop()
+
+
+@pytest.mark.parametrize("seconds", [3, 600, 86400])
+def test_years_that_were_missed_are_one_run(seconds: int) -> None:
+    """A machine without a clock of its own wakes up in 1970 and is then told the year."""
+    trigger = Every(seconds=seconds, timezone="UTC")
+    begin = datetime(1970, 1, 1, tzinfo=UTC)
+    now = datetime(2026, 4, 2, tzinfo=UTC)
+    runs: list[datetime | None] = [begin]
+    while (last := runs[-1]) is not None and last <= now:
+        runs.append(trigger.get_next_fire_time(last, now))
+    assert runs == [begin, now + timedelta(seconds=seconds)]
+
+
+def test_a_run_that_is_only_late_keeps_its_pace() -> None:
+    trigger = Every(seconds=600, timezone="UTC")
+    due = datetime(2026, 4, 2, tzinfo=UTC)
+    late = due + timedelta(seconds=30)
+    assert trigger.get_next_fire_time(due, late) == due + timedelta(seconds=600)

@@ -55,7 +55,8 @@ async def test_nothing_is_confirmed_before_it_is_written_down(tmp_path: Path) ->
         assert len(handled.ended) == 30
         assert confirmed == sorted(confirmed)
         polls = [call for call in engine.telegram.calls if call.method == "getUpdates"]
-        assert polls[-1].json("allowed_updates") == ["message", "callback_query", "my_chat_member"]
+        kinds = ["message", "callback_query", "inline_query", "my_chat_member"]
+        assert polls[-1].json("allowed_updates") == kinds
         assert polls[-1].params["timeout"] == "50"
 
 

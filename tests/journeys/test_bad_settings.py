@@ -47,7 +47,7 @@ PLACES = [
     "feeds[2].interval: must be 1 to 604800 seconds, not 0 (line 16)",
     "feeds[2].kind: must be one of archive, feed, not 'blog' (line 17)",
     "feeds[2].enabled: must be true or false, not 'yes' (line 18)",
-    "rates[0].provider: must be one of cbr, cbt, cbu, nbk, nbkr, nbt, not 'nowhere' (line 21)",
+    "rates[0].provider: must be one of cbr, cbt, cbu, ecb, erapi, frankfurter, nbk, nbkr, nbt, ",
     "rates[1].base_url: must be http(s)://host[:port] and no more, not 'https://nationalban",
     "rates[2].provider: 'nbk' is already used by rates[1] (line 28)",
 ]

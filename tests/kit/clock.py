@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 START = datetime(2026, 4, 2, 6, 0, tzinfo=UTC)
+# Tasks of the program that sleep again and again without end.
+BEATS = ("digests", "courier", "watches", "broadcasts")
 
 
 class TurnedClock:
@@ -14,7 +16,7 @@ class TurnedClock:
     those of tasks named in `still`: a beat that has no end would carry time away."""
 
     def __init__(
-        self, start: datetime = START, *, flow: bool = False, still: Collection[str] = ()
+        self, start: datetime = START, *, flow: bool = False, still: Collection[str] = BEATS
     ) -> None:
         self._now = start
         self._monotonic = 1000.0
