@@ -63,7 +63,8 @@ async def _offers(asked: Asked, context: Context) -> Offers:
 
 
 async def _board(context: Context) -> Offers:
-    lines = await context.services.board.lines((), context.chat.currencies)
+    chat = context.chat
+    lines = await context.services.board.spoken((), chat.currencies, base=chat.base)
     offers = tuple(render.board(lines, context.language))
     return Offers(offers, RATES_SECONDS, hint=render.examples(context.language))
 

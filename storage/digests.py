@@ -39,7 +39,7 @@ RESTORE = f"""
 FORGET = "DELETE FROM digests WHERE removed_us <= ?"
 WITH_CHAT = f"""
     SELECT {", ".join(f"d.{name.strip()}" for name in COLUMNS.split(","))},
-        c.kind, c.language, c.timezone, c.currencies, c.inactive, c.quiet_from, c.quiet_to
+        c.kind, c.language, c.timezone, c.currencies, c.base, c.inactive, c.quiet_from, c.quiet_to
     FROM digests d JOIN chats c ON c.bot_id = d.bot_id AND c.id = d.chat_id
 """  # noqa: S608 - constants
 DUE = f"""
@@ -202,6 +202,7 @@ def _chat(row: Row) -> Chat:
         language=row["language"],
         timezone=row["timezone"],
         currencies=tuple(row["currencies"].split()),
+        base=row["base"],
         inactive=row["inactive"],
         quiet=None if row["quiet_from"] is None else (row["quiet_from"], row["quiet_to"]),
     )

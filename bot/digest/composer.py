@@ -15,7 +15,7 @@ from bot.news.query import Document
 from bot.news.reader import joined
 from bot.ordered import Digest, Fresh
 from bot.ports import Articles, Texts
-from bot.rates.board import Board, Gap, Line
+from bot.rates.board import BASE, Board, Gap, Line
 from bot.summary.extractive import summary
 
 LEAD_SENTENCES = 2
@@ -42,6 +42,7 @@ class Ask(NamedTuple):
     slot: datetime
     since: datetime | None = None
     late: bool = False
+    base: str = BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,10 @@ class Composer:
     async def _lines(self, ask: Ask, at: Moment) -> tuple[Line | Gap, ...]:
         if not ask.rates:
             return ()
-        if ask.currencies not in at.lines:
-            at.lines[ask.currencies] = await self._board.lines(own=ask.currencies)
-        return at.lines[ask.currencies]
+        key = ask.base, *ask.currencies
+        if key not in at.lines:
+            at.lines[key] = await self._board.spoken(own=ask.currencies, base=ask.base)
+        return at.lines[key]
 
     async def _stories(self, ask: Ask, at: Moment) -> list[Story]:
         asked = await self._wanted(ask)
@@ -163,6 +165,7 @@ def ask_of(
         slot=slot,
         since=None if digest.told_id else begun - FIRST,
         late=late,
+        base=chat.base,
     )
 
 

@@ -73,9 +73,13 @@ def _converted(name: str, done: Conversion, language: Language) -> Offer:
 
 
 def _rate(line: Line, language: Language) -> Offer:
-    moved = "" if line.change is None else f"  {change.shown(line.change, language.number)}"
+    moved = (
+        ""
+        if line.change is None
+        else f"  {change.shown(line.change, language.number, line.change_bound)}"
+    )
     return Offer(
-        id=f"rates:{line.currency}",
+        id=f"rates:{line.base}{line.currency}",
         title=boards.figure(line, language) + moved,
         description=_short("; ".join(boards.sources([line], language))),
         message=boards.rates([line], language),

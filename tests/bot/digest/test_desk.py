@@ -145,6 +145,17 @@ async def test_rates_are_told_when_they_move(desk: Desk) -> None:
     assert "470.00" in third
 
 
+async def test_rates_are_those_of_the_chat_against_its_base(desk: Desk) -> None:
+    await desk.rates(quote("2026-04-02", "472.31"), quote("2026-04-02", "548.12", base="EUR"))
+    await desk.order()
+    await desk.order(6)
+    await desk.store.chats.price(5, ["EUR"], "KZT")
+    five, six = sorted(await desk.at(1))
+    assert "1 USD = 472.31 KZT" in five
+    assert "1 EUR = 548.12 KZT" in five
+    assert "EUR" not in six
+
+
 async def test_equal_contents_are_composed_once(desk: Desk) -> None:
     await desk.news(1)
     for chat in range(100, 150):
