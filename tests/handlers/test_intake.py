@@ -120,6 +120,35 @@ async def test_drain_waits_for_what_is_in_hand_and_hands_out_no_more(
     assert [each.update_id for each in await store.inbox.waiting()] == [3, 4]
 
 
+async def test_who_steps_aside_leaves_the_place_to_another(
+    store: Store, clock: TurnedClock, nursery: Nursery
+) -> None:
+    """One worker, ten chats that wait: the eleventh is served, and there is one worker again."""
+    gate, served = asyncio.Event(), asyncio.Event()
+    handled: list[int] = []
+
+    async def handle(received: Received) -> None:
+        if received.chat_id <= 10:
+            async with intake.aside():
+                await gate.wait()
+        handled.append(received.chat_id)
+        served.set()
+
+    intake = Intake(Script(), store.inbox, handle, clock, nursery)
+    nursery.start("worker", intake.work())
+    await intake.take([update(number, number) for number in range(1, 12)])
+    async with asyncio.timeout(SECONDS):
+        await served.wait()
+        assert handled == [11]
+        gate.set()
+        while intake.held:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.001)
+    assert sorted(handled) == list(range(1, 12))
+    async with asyncio.timeout(SECONDS):
+        while len(nursery) > 1:  # noqa: ASYNC110 - see above
+            await asyncio.sleep(0.001)
+
+
 async def test_drain_with_nothing_in_hand(
     store: Store, handled: Handled, clock: TurnedClock
 ) -> None:

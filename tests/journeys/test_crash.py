@@ -1,9 +1,12 @@
 """Killed at any moment, the bot misses no promised message; repeated is what was in flight."""
 
 import asyncio
+import json
 from pathlib import Path
 
+from tests.bot.test_health import free_port
 from tests.journeys.database import rows
+from tests.journeys.test_commands import fetched
 from tests.kit.crash import FIRST, Crash, play, promise, unsettled
 from tests.kit.process import running, settings_for, until
 from tests.kit.telegram import Telegram
@@ -54,6 +57,19 @@ async def test_a_stop_under_load_repeats_nothing(telegram: Telegram, tmp_path: P
     async with running(tmp_path, settings):
         await until(lambda: unsettled(tmp_path) == 0)
     assert [len(telegram.sent_to(FIRST + number)) for number in range(60)] == [2] * 60
+
+
+async def test_what_is_to_be_sent_is_on_the_health_page(telegram: Telegram, tmp_path: Path) -> None:
+    port = free_port()
+    settings = settings_for(telegram, telegram.url, tmp_path, YAMCHI_LISTEN=f"127.0.0.1:{port}")
+    await promise(Crash(kills=0, chats=10, each=2), telegram, settings["DATABASE_URL"])
+    telegram.faults.add("too_many_requests", "sendMessage", times=None, retry_after=600)
+    async with running(tmp_path, settings):
+        await until(lambda: sum(call.method == "sendMessage" for call in telegram.calls) > 2)
+        _, page = await asyncio.to_thread(fetched, f"http://127.0.0.1:{port}/readyz")
+    facts = json.loads(page)
+    assert facts["messages_waiting"] == 20
+    assert 0 <= facts["messages_due_for"] < 60
 
 
 async def test_a_token_that_no_longer_works_ends_the_bot_and_keeps_the_queue(

@@ -1,5 +1,6 @@
 """The outbox as it is worked off: order, leases, settlement, recovery, expiry."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -333,3 +334,17 @@ async def test_a_spread_that_was_interrupted_goes_on(
     await database.execute("DROP TRIGGER stop")
     assert await store.outbox.spread(told, NOW) == 15
     assert await count(database, "outbox") == 50
+
+
+async def test_while_something_is_spread_others_can_write(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.outbox.PORTION", 5)
+    for chat in range(1, 101):
+        await store.chats.open(chat, "private")
+    async with asyncio.TaskGroup() as tasks:
+        spreading = tasks.create_task(store.outbox.spread(delivery(0), NOW))
+        await asyncio.sleep(0)
+        for chat in range(101, 106):
+            await store.chats.open(chat, "private")
+        assert not spreading.done()
