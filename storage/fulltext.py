@@ -8,10 +8,14 @@ FOUND = "article_keys CROSS JOIN articles a"
 MATCHES = "article_keys MATCH ? AND a.id = article_keys.rowid"
 ID = "article_keys.rowid"
 INDEX = "INSERT OR REPLACE INTO article_keys (rowid, keys) VALUES (?, ?)"
+# `told_before` are those of whose story there is another.
 COUNT = """
-    SELECT count(*) AS total, (SELECT max(id) FROM articles) AS anchor FROM
-        (SELECT 1 FROM article_keys WHERE article_keys MATCH ? LIMIT ?) AS found
+    SELECT count(*) AS total, count(m.story_id) - count(DISTINCT m.story_id) AS told_before,
+        (SELECT max(id) FROM articles) AS anchor
+    FROM (SELECT rowid AS id FROM article_keys WHERE article_keys MATCH ? LIMIT ?) AS found
+    LEFT JOIN story_members m ON m.article_id = found.id
 """
+AMONG = "SELECT rowid AS id FROM article_keys WHERE article_keys MATCH ? AND rowid IN ({places})"
 CANDIDATES = """
     SELECT rowid AS id, keys FROM article_keys
     WHERE article_keys MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?

@@ -15,6 +15,11 @@ RECENT = f"""
 """  # noqa: S608 - constants
 JOIN = "UPDATE articles SET story_id = ? WHERE id = ? AND story_id IS NULL"
 FIRST = "UPDATE articles SET retold = 1 WHERE id = ?"
+MEMBER = """
+    INSERT INTO story_members (article_id, story_id)
+    SELECT id, coalesce(story_id, id) FROM articles WHERE id = ?
+    ON CONFLICT (article_id) DO NOTHING
+"""
 # The first article's outlet, and those of the articles that joined it.
 ALSO = """
     SELECT a.id AS article_id, o.id AS other_id, o.source_id, s.title
@@ -50,6 +55,8 @@ class SqlStories:
             rows = [(story_id, article_id) for article_id, story_id in placed.items()]
             await self._database.execute_many(JOIN, rows)
             await self._database.execute_many(FIRST, [(story,) for story in {*placed.values()}])
+            members = {*placed, *placed.values()}
+            await self._database.execute_many(MEMBER, [(number,) for number in members])
 
     async def unread(self, since: datetime, little: int, limit: int) -> list[Article]:
         rows = await self._database.fetch(UNREAD, micros(since), little, limit)

@@ -23,6 +23,7 @@ from bot.render.snippets import Found
 PAGE_SIZE = 6
 LONGEST_LABEL = 100
 OTHERS = 3  # outlets named beside the first
+FEWER, SHORTER = 2, 30  # the same below a headline that has a snippet
 NONE_YET = "No news yet. The first headlines come within minutes."
 
 
@@ -135,7 +136,8 @@ def item(
         return _headline(number, article.title, article.url, article.source_title, age, others)
     source = harmless(article.source_title, LONGEST_SOURCE)
     lines = [Markup("{}. {}").format(number, found.title), found.snippet]
-    about = Markup("{} · {}").format(source, age)
+    others = also_in(also, language, FEWER, SHORTER)
+    about = Markup("{} · {}{}").format(source, age, others)
     return Markup("\n").join([*filter(None, lines), about])
 
 
@@ -147,14 +149,16 @@ def _headline(number: int, title: str, url: str, source: str, age: str, others: 
     return Markup("{}. {}\n{} · {}{}").format(number, link, shown, age, others)
 
 
-def also_in(also: tuple[str, ...], language: Language) -> str:
+def also_in(
+    also: tuple[str, ...], language: Language, most: int = OTHERS, longest: int = LONGEST_SOURCE
+) -> str:
     """Who else tells the story, on a line of its own; "" for nobody."""
     if not also:
         return ""
-    named = ", ".join(harmless(title, LONGEST_SOURCE) for title in also[:OTHERS])
-    if len(also) > OTHERS:
-        more = language.ngettext("and {n} more", "and {n} more", len(also) - OTHERS)
-        named = f"{named} {more.format(n=len(also) - OTHERS)}"
+    named = ", ".join(harmless(title, longest) for title in also[:most])
+    if len(also) > most:
+        more = language.ngettext("and {n} more", "and {n} more", len(also) - most)
+        named = f"{named} {more.format(n=len(also) - most)}"
     return "\n" + language.gettext("also in: {outlets}").format(outlets=named)
 
 

@@ -46,3 +46,14 @@ async def test_a_topic_and_a_chat_that_mutes_have_each_story_once(engine: Engine
         answer = await engine.ask(asked)
         assert answer.text.startswith("Viewing results 1–1 of 1")
         assert answer.text.endswith("Other 1 · just now\nalso in: Other 2")
+
+
+async def test_what_is_found_has_each_story_once(engine: Engine) -> None:
+    await told_by(engine, 5, title="Kazakhstan builds a railway")
+    await engine.publish(1, OTHERS[0], begin=9, title="Another railway")
+    answer = await engine.ask("/search railway")
+    assert answer.text.startswith("Viewing results 1–2 of 2 · railway\n\n1. Kazakhstan builds")
+    assert "The Times · just now\nalso in: Other 1, Other 2 and 2 more\n\n2. Another" in answer.text
+    await engine.store.chats.mute(1, SOURCE.id, muted=True)
+    answer = await engine.ask("/news railway")
+    assert "1. Kazakhstan builds a railway\nOther 1 · just now\nalso in: Other 2, " in answer.text

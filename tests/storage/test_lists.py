@@ -5,7 +5,7 @@ import pytest
 
 from bot.model import Article, Cursor, Page, Selection
 from bot.news.query import NothingAsked, OnlyExclusions
-from storage import lists
+from storage import found as finding
 from storage.database import Database
 from storage.store import Store
 from tests.storage.kit import NOW, after, before, declared, entry, ids, source
@@ -66,7 +66,7 @@ async def test_every_selection_has_its_articles_its_order_and_its_total(store: S
 async def test_more_than_can_be_sorted_come_as_they_came_in(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "MOST_SORTED", 3)
+    monkeypatch.setattr(finding, "MOST_SORTED", 3)
     told = await archive(store)
     found = await walked(store, Selection(words="railway"), 7)
     expected = [number for number in told if "railway" in told[number][1]]
@@ -131,7 +131,7 @@ async def test_names_that_no_database_takes(store: Store, words: str) -> None:
 
 
 async def test_counting_stops(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "MOST_COUNTED", 20)
+    monkeypatch.setattr(finding, "MOST_COUNTED", 20)
     await archive(store)
     selection = Selection(words="railway")
     first = await store.articles.newest(6, selection)
@@ -171,7 +171,7 @@ async def test_what_the_index_cannot_tell_is_looked_into(
 
 async def test_looking_into_articles_stops(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.news.indexing.MOST_SPELLINGS", 0)
-    monkeypatch.setattr(lists, "MOST_CHECKED", 6)
+    monkeypatch.setattr(finding, "MOST_CHECKED", 6)
     await places(store)
     selection = Selection(words=SPELLED)
     first = await store.articles.newest(2, selection)

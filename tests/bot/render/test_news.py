@@ -137,5 +137,7 @@ def test_six_of_the_longest_found_are_one_message(piece: str) -> None:
     long = replace(long, text=piece * 20_000 + "horse " * 90, published_at=START - timedelta(400))
     articles = [replace(long, id=number) for number in range(6)]
     marks = {each.id: found_in(each, query("a x me horse")) for each in articles}
-    message = headlines(page(articles), NOW, EN, Listed(piece * 100, 2**31 - 1, marks))
+    also = {each.id: (piece * 100,) * 9 for each in articles}
+    of = Listed(piece * 100, 2**31 - 1, marks, also)
+    message = headlines(page(articles), NOW, EN, of)
     check(message, [long.url])
