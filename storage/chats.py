@@ -62,6 +62,7 @@ MOVE = (
     ON CONFLICT DO NOTHING
     """,
     "UPDATE digests SET chat_id = ? WHERE bot_id = ? AND chat_id = ?",
+    "UPDATE alerts SET chat_id = ? WHERE bot_id = ? AND chat_id = ?",
     """
     UPDATE watches SET chat_id = ?,
         revision = (SELECT coalesce(max(revision), 0) + 1 FROM watches)

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from bot.clock import Clock, SystemClock
 from bot.errors import DatabaseUnusable, StorageError
+from storage.alerts import SqlAlerts
 from storage.archives import SqlArchives
 from storage.articles import SqlArticles
 from storage.broadcasts import SqlBroadcasts
@@ -46,6 +47,7 @@ class Store:
         self.notes = SqlNotes(database)
         self.deliveries = SqlDeliveries(database, bot_id)
         self.watches = SqlWatches(database, bot_id)
+        self.alerts = SqlAlerts(database, bot_id)
 
     def transaction(self) -> AbstractAsyncContextManager[None]:
         """What this task writes inside, in any repository, is done whole or not at all."""
