@@ -10,6 +10,9 @@ from itertools import count
 from types import TracebackType
 from typing import Self
 
+from bot.alerts.book import AlertBook
+from bot.alerts.desk import AlertDesk
+from bot.alerts.sights import Sights
 from bot.beat import Work, beat
 from bot.broadcast.desk import BroadcastDesk
 from bot.clock import Clock, SystemClock, zones_version
@@ -40,6 +43,7 @@ from bot.rates.easel import Easel
 from bot.rates.ports import Held
 from bot.rates.providers import PROVIDERS
 from bot.rates.track import Tracks
+from bot.render import alerts as alerts_render
 from bot.render.broadcast import progress
 from bot.render.buttons import tag
 from bot.render.digest import digest
@@ -191,11 +195,13 @@ class Program:
             clock,
             interval=settings.fetch_interval,
         )
+        alerts = self._alert_desk(store)
         admission = Admission(
             store.rates,
             store.quarantine,
             store.transaction,
             clock,
+            accepted=alerts.decide,
             doubted=partial(self._tell_owner, store),
             changed=board.forget,
         )
@@ -214,6 +220,7 @@ class Program:
         self.timetable.every(HOUR, "old stories", stories.forget, delay=HOUR)
         self.timetable.every(HOUR, "old watches", watches.prune, delay=HOUR)
         self._beat("watches", SOON, watches.tell)
+        self.timetable.every(HOUR, "ends of alerts", alerts.tend, delay=SOON)
         self.timetable.every(24 * HOUR, "articles to index", news.catch_up)
         outlets = [source for source in self._catalogue.sources if source.enabled]
         reader = Reader(web, _worker(stack), store.texts, clock, robots, sources=outlets)
@@ -222,6 +229,11 @@ class Program:
         stack.callback(self.timetable.stop)
         self.timetable.start()
         return reader
+
+    def _alert_desk(self, store: Store) -> AlertDesk:
+        """With a board of its own: what is read inside a transaction is not for others yet."""
+        sights = Sights(Board(store.rates, self._banks, clock=self._clock), store.rates)
+        return AlertDesk(store.alerts, sights, store.outbox, alerts_render, self._clock)
 
     async def _tell_owner(self, store: Store, held: Sequence[Held]) -> None:
         """Promise the owner, if there is one, a notice of what is in quarantine."""
@@ -329,6 +341,9 @@ class Program:
             watches=store.watches,
             orders=orders,
             broadcasts=broadcasts,
+            alerts=AlertBook(
+                store.alerts, Sights(board, store.rates), store.transaction, self._clock
+            ),
             replies=replies,
             clock=self._clock,
             username=username,

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.render.buttons import (
+    ALERT,
     BROADCAST,
     CHART,
     CURRENCIES,
@@ -21,6 +22,7 @@ from bot.render.buttons import (
     ZONE,
 )
 from handlers import (
+    alerts,
     broadcast,
     chart,
     convert,
@@ -100,6 +102,14 @@ COMMANDS: tuple[Command, ...] = (
         "An amount at the official rate; in private without /convert: 100 usd in kzt",
     ),
     Command(
+        "alert",
+        alerts.alert,
+        "/alert USD/KZT > 530",
+        "Tells you when an official rate gets there, moves (2%, 2% 5d) or is a high or low (high "
+        "30d); these rates change once or a few times a day",
+    ),
+    Command("alerts", alerts.alerts, "/alerts", "Your alerts: pause, repeat, delete"),
+    Command(
         "digest",
         digests.digest,
         "/digest 09:00 weekdays",
@@ -139,4 +149,5 @@ BUTTONS: dict[str, Handler] = {
     ZONE: zones.pressed,
     SAVED: saved.pressed,
     CURRENCIES: currencies.pressed,
+    ALERT: alerts.pressed,
 }

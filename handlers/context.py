@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.alerts.book import AlertBook
 from bot.broadcast.desk import BroadcastDesk
 from bot.clock import Clock
 from bot.delivery.replies import Replies, text_of
@@ -37,6 +38,7 @@ class Services:
     watches: Watches
     orders: Orders
     broadcasts: BroadcastDesk
+    alerts: AlertBook
     replies: Replies
     clock: Clock
     username: str

@@ -165,7 +165,7 @@ class SqlAlerts:
 
     async def reached(self, now: Sighting, reaches: Sequence[Reach] = ()) -> list[int]:
         pair = (self._bot_id, *now.pair)
-        params = [
+        params: list[Value] = [
             *pair,
             _rounded(now.value, ROUND_FLOOR),
             *pair,
@@ -214,7 +214,7 @@ class SqlAlerts:
 def _rounded(value: Decimal, rounding: str) -> int:
     """Scaled; what is beyond all that a column holds is beyond all levels too."""
     scaled = value.scaleb(DECIMALS).to_integral_value(rounding=rounding)
-    return int(max(-LARGEST, min(scaled, LARGEST)))
+    return max(-LARGEST, min(int(scaled), LARGEST))
 
 
 def _read(scaled: int) -> Decimal:

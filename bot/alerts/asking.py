@@ -145,7 +145,7 @@ class _Reader:
             self._sided(pair, after)  # type: ignore[arg-type] # its values are sides
         elif token.word in SIDES:
             self._sided(SIDES[token.word], token)
-        elif len(token.word) > 1 and token.word in UNITS and self._side in ("high", "low"):
+        elif len(token.word) > 1 and token.word in UNITS and not self._span:
             self._span = UNITS[token.word]
         elif token.word not in IDLE:
             return False

@@ -70,6 +70,10 @@ class AlertBook:
     async def of_chat(self, chat: Chat) -> list[Alert]:
         return await self._alerts.of_chat(chat.id)
 
+    async def nows(self, alerts: Sequence[Alert]) -> dict[Pair, Sighting]:
+        """What their pairs stand at."""
+        return await self._sights.at(each.pair for each in alerts)
+
     async def add(self, chat: Chat, thread_id: int | None, wish: Wish) -> Set:
         """Raises the ChatErrors of here and of choosing."""
         present = await self._alerts.of_chat(chat.id)

@@ -127,7 +127,7 @@ def _grouped(touched: Iterable[Touched]) -> Iterator[list[Touched]]:
     def place(each: Touched) -> tuple[int, int]:
         return each.alert.chat_id, each.alert.thread_id or 0
 
-    ordered = sorted(touched, key=place)
+    ordered = sorted(touched, key=lambda each: (*place(each), each.alert.id))
     return (list(some) for _, some in groupby(ordered, place))
 
 

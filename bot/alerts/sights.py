@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.alerting import Pair, Sighting
 from bot.alerts.decision import Point
 from bot.model import Quote, Series
+from bot.rates.choosing import legs
 from bot.rates.lines import Gap, Line
 from bot.rates.sheet import BANKS, Sheet
 
@@ -52,8 +53,7 @@ class Sights:
         bank = BANKS.get(seen.bank)
         if bank is None:
             return []
-        legs = [(bank.code, *bank.pair(code)) for code in seen.pair if code != bank.home]
-        found = await self._rates.histories(legs, since, seen.day)
+        found = await self._rates.histories(legs(bank, *seen.pair), since, seen.day)
         return await asyncio.to_thread(_points, bank.home, seen, found.values())
 
 

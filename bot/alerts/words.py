@@ -16,7 +16,7 @@ yuqori yuqoriga baland ortiq oshsa ko'p юқори ошса кўп
 BELOW = """
 under below less lower cheaper
 ниже меньше менее дешевле
-төмен төмендесе аз арзан
+төмен төмендесе арзан
 төмөн ылдый
 past pastga pastroq kam паст кам
 поён поёнтар поин
@@ -58,7 +58,7 @@ d day days bulletin bulletins session sessions д дн день дня дней 
 рузи gün günde günlük
 """
 WEEKS = """
-w week weeks нед неделя недели недель апта апталық hafta haftada ҳафта ҳафтаи hepde
+w week weeks нед неделя неделю недели недель апта апталық hafta haftada ҳафта ҳафтаи hepde
 жума
 """
 MONTHS = """

@@ -21,6 +21,7 @@ SWAP, SINCE, WATCH, CHART = "x", "e", "w", "g"
 DIGEST, ZONE, BROADCAST = "d", "z", "b"
 SAVED = "v"
 CURRENCIES = "c"
+ALERT = "a"
 MOST_LISTS = 2**31
 LONGEST_AMOUNT = 36**12
 MOST_DECIMALS = 20

@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.alerts.book import AlertBook
+from bot.alerts.sights import Sights
 from bot.broadcast.desk import BroadcastDesk
 from bot.clock import Clock
 from bot.delivery.pacing import Pacing
@@ -174,6 +176,8 @@ async def running(
                 store.broadcasts, store.outbox, store.chats, replies, clock, progress
             ),
             "replies": replies,
+            "alerts": AlertBook(store.alerts, Sights(board, store.rates), store.transaction, clock),
+            "replies": Replies(TelegramMessenger(connection.api), store.chats, clock, pacing),
             "clock": clock,
             "username": await connection.introduce(),
         }

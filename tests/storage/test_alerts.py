@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.alerting import Alert, Rule, Sighting
+from bot.alerting import Alert, Kind, Rule, Sighting
 from bot.alerts.ports import Reach, Watched
 from storage.database import Database
 from storage.store import Store
@@ -131,7 +131,7 @@ async def test_pairs_are_watched_while_somebody_waits(store: Store) -> None:
     alert = await kept(store)
     await kept(store, rule=Rule("high", span=30), rise=None)
     await kept(store, rule=Rule("move", Decimal(2), 5), rise=None)
-    spans = (("high", 30), ("move", 5))
+    spans: tuple[tuple[Kind, int], ...] = (("high", 30), ("move", 5))
     assert await store.alerts.watched() == [Watched(SEEN, spans)]
     await store.alerts.saw([at("475")])
     later = replace(MINE, chat_id=6)

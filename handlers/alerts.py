@@ -1,0 +1,100 @@
+"""/alert and /alerts: rates that a chat waits for."""
+
+import asyncio
+
+from bot.alerting import Alert
+from bot.alerts.asking import parse
+from bot.alerts.book import Set
+from bot.model import Message
+from bot.rates.conversion.problems import Misread
+from bot.render import alerts as render
+from bot.render import conversion
+from bot.render.buttons import StaleButton
+from handlers import administrators
+from handlers.context import Context
+
+
+async def alert(context: Context) -> None:
+    if not context.words.strip():
+        await context.reply(await _listed(0, context))
+        return
+    try:
+        wish = await asyncio.to_thread(parse, context.words, context.chat.language)
+    except Misread as problem:
+        await context.reply(conversion.misread(problem, context.language))
+        return
+    await administrators.check(context)
+    made = await context.services.alerts.add(context.chat, context.incoming.thread_id, wish)
+    await context.reply(_added(made, context))
+
+
+async def alerts(context: Context) -> None:
+    await context.reply(await _listed(0, context))
+
+
+async def pressed(context: Context) -> None:
+    """A button of alerts: what it does stands first, the alert's id second."""
+    match context.numbers:
+        case (render.LIST, page):
+            await context.edit(await _listed(page, context))
+            await context.answer()
+        case (render.AGAIN | render.DELETE | render.LONGER as verb, alert_id):
+            await administrators.check(context)
+            await _of_told(verb, alert_id, context)
+        case (verb, alert_id, page):
+            await administrators.check(context)
+            await _of_list(verb, alert_id, page, context)
+        case _:
+            raise StaleButton
+
+
+async def _of_list(verb: int, alert_id: int, page: int, context: Context) -> None:
+    book, chat, gettext = context.services.alerts, context.chat, context.language.gettext
+    removed: Alert | None = None
+    match verb:
+        case render.PAUSE:
+            await book.pause(chat, alert_id)
+            notice = gettext("Paused.")
+        case render.BEGIN:
+            await book.begin(chat, alert_id)
+            notice = gettext("Waiting for it again.")
+        case render.EACH | render.ONCE:
+            await book.repeat(chat, alert_id, again=verb == render.EACH)
+            notice = gettext("Told each time.") if verb == render.EACH else gettext("Told once.")
+        case render.PROLONG:
+            notice = render.prolonged(await book.prolong(chat, alert_id), context.language)
+        case render.REMOVE:
+            removed = await book.remove(chat, alert_id)
+            notice = gettext("Deleted.")
+        case render.RESTORE:
+            await book.restore(chat, alert_id)
+            notice = gettext("It is back.")
+        case _:
+            raise StaleButton
+    await context.edit(await _listed(page, context, removed))
+    await context.answer(notice)
+
+
+async def _of_told(verb: int, alert_id: int, context: Context) -> None:
+    """Under what was told: that stays as it is, the answer is a message of its own."""
+    book, chat = context.services.alerts, context.chat
+    if verb == render.AGAIN:
+        await context.reply(_added(await book.begin(chat, alert_id), context))
+        await context.answer(context.language.gettext("Waiting for it again."))
+    elif verb == render.DELETE:
+        removed = await book.remove(chat, alert_id)
+        await context.reply(await _listed(0, context, removed))
+        await context.answer(context.language.gettext("Deleted."))
+    else:
+        longer = await book.prolong(chat, alert_id)
+        await context.answer(render.prolonged(longer, context.language))
+
+
+def _added(made: Set, context: Context) -> Message:
+    return render.added(made.alert, made.now, context.chat, context.language)
+
+
+async def _listed(page: int, context: Context, removed: Alert | None = None) -> Message:
+    present = await context.services.alerts.of_chat(context.chat)
+    nows = await context.services.alerts.nows(present)
+    return render.listed(present, nows, page, context.language, removed)
