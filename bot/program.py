@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from datetime import timedelta
 from functools import partial
@@ -25,8 +25,7 @@ from bot.digest.heartbeat import Heartbeat
 from bot.digest.orders import Orders
 from bot.errors import YamchiError
 from bot.health import Health
-from bot.languages import language
-from bot.model import Delivery, Source
+from bot.model import Source
 from bot.news.ahead import EVERY, Ahead
 from bot.news.desk import NewsDesk
 from bot.news.fetching import Fetching
@@ -35,19 +34,17 @@ from bot.news.reader import Reader
 from bot.news.robots import Robots
 from bot.news.sources import Catalogue
 from bot.news.storyline import Storyline
+from bot.notices import Notices
 from bot.nursery import Nursery
 from bot.rates.admission import Admission
 from bot.rates.board import Board
 from bot.rates.desk import RatesDesk
 from bot.rates.easel import Easel
-from bot.rates.ports import Held
 from bot.rates.providers import PROVIDERS
 from bot.rates.track import Tracks
 from bot.render import alerts as alerts_render
 from bot.render.broadcast import progress
-from bot.render.buttons import tag
 from bot.render.digest import digest
-from bot.render.doubts import doubted
 from bot.settings import Settings
 from bot.summary.chooser import Summaries
 from bot.summary.remote import Remote, completions
@@ -196,13 +193,14 @@ class Program:
             interval=settings.fetch_interval,
         )
         alerts = self._alert_desk(store)
+        notices = Notices(settings.owner_id, store.chats, store.outbox, clock)
         admission = Admission(
             store.rates,
             store.quarantine,
             store.transaction,
             clock,
             accepted=alerts.decide,
-            doubted=partial(self._tell_owner, store),
+            doubted=notices.doubted,
             changed=board.forget,
         )
         rates = RatesDesk(
@@ -234,23 +232,6 @@ class Program:
         """With a board of its own: what is read inside a transaction is not for others yet."""
         sights = Sights(Board(store.rates, self._banks, clock=self._clock), store.rates)
         return AlertDesk(store.alerts, sights, store.outbox, alerts_render, self._clock)
-
-    async def _tell_owner(self, store: Store, held: Sequence[Held]) -> None:
-        """Promise the owner, if there is one, a notice of what is in quarantine."""
-        owner = self._settings.owner_id
-        if owner is None:
-            return
-        chat = await store.chats.open(owner, "private")
-        first = held[0].quote
-        series = ",".join(f"{one.quote.base}{one.quote.quote}={one.quote.value}" for one in held)
-        notice = Delivery(
-            chat_id=owner,
-            kind="notice",
-            dedupe_key=f"doubt:{first.source}:{first.effective_date}:{tag(series)}",
-            messages=(doubted(held, language(chat.language)),),
-            lane="alert",
-        )
-        await store.outbox.promise([notice], self._clock.now())
 
     async def _start_digests(self, store: Store, board: Board) -> Orders:
         clock = self._clock

@@ -77,7 +77,8 @@ class AlertBook:
     async def add(self, chat: Chat, thread_id: int | None, wish: Wish) -> Set:
         """Raises the ChatErrors of here and of choosing."""
         present = await self._alerts.of_chat(chat.id)
-        pairs = candidates(wish, chat.currencies, present[-1].pair if present else None)
+        last = present[-1].pair if present else None
+        pairs = candidates(wish, chat.base, chat.currencies, last)
         sightings = await self._sights.at(pairs)
         now, rule = chosen(wish, pairs, sightings, language(chat.language))
         await self._check(rule, now, chat)

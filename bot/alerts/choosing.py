@@ -8,7 +8,7 @@ from bot.alerts.asking import AlertOnWhat, Wish
 from bot.alerts.decision import HUNDRED, LEAST
 from bot.errors import ChatError
 from bot.languages import Language
-from bot.rates.board import BASE, HOME
+from bot.rates.choosing import BASE, HOME
 from bot.rates.figures import Figure, shown
 
 # A level that is so many times the rate, or less of it, is a slip.
@@ -29,13 +29,13 @@ class FarLevel(ChatError):
     )
 
 
-def candidates(wish: Wish, own: Sequence[str], last: Pair | None) -> list[Pair]:
-    """The pairs that may be meant, the likeliest first. `own` are the chat's currencies, `last`
-    the pair of its newest alert."""
+def candidates(wish: Wish, base: str, own: Sequence[str], last: Pair | None) -> list[Pair]:
+    """The pairs that may be meant, the likeliest first. `base` and `own` are the chat's
+    currencies, `last` is the pair of its newest alert."""
     if len(wish.codes) == 2:
         first, second = wish.codes
         return [(first, second), (second, first)]
-    others = list(dict.fromkeys((*own, *HOME, BASE)))
+    others = list(dict.fromkeys((base, *own, *HOME, BASE)))
     if wish.codes:
         (code,) = wish.codes
         return [

@@ -177,7 +177,6 @@ async def running(
             ),
             "replies": replies,
             "alerts": AlertBook(store.alerts, Sights(board, store.rates), store.transaction, clock),
-            "replies": Replies(TelegramMessenger(connection.api), store.chats, clock, pacing),
             "clock": clock,
             "username": await connection.introduce(),
         }

@@ -25,9 +25,9 @@ def sightings() -> dict[Pair, Sighting]:
     }
 
 
-def meant(text: str, *own: str, last: Pair | None = None) -> tuple[str, Rule]:
+def meant(text: str, *own: str, base: str = "USD", last: Pair | None = None) -> tuple[str, Rule]:
     wish = parse(text, "en")
-    now, rule = chosen(wish, candidates(wish, own, last), sightings(), language("en"))
+    now, rule = chosen(wish, candidates(wish, base, own, last), sightings(), language("en"))
     return "/".join(now.pair), rule
 
 
@@ -66,11 +66,17 @@ def test_levels(text: str, own: tuple[str, ...], pair: str, kind: str, level: st
         ("KZT/USD 2%", (), "KZT/USD"),
         ("kzt usd 2%", (), "USD/KZT"),
         ("dollar 2%", ("KGS", "RUB"), "USD/KGS"),
-        ("tenge high", (), "KGS/KZT"),
+        ("tenge high", (), "USD/KZT"),
+        ("euro 2%", (), "EUR/USD"),
     ],
 )
 def test_without_a_level(text: str, own: tuple[str, ...], pair: str) -> None:
     assert meant(text, *own)[0] == pair
+
+
+def test_a_currency_alone_is_against_the_chats_base() -> None:
+    assert meant("euro 2%", base="KZT")[0] == "EUR/KZT"
+    assert meant("ruble > 6", base="KZT")[0] == "RUB/KZT"
 
 
 def test_a_rule_alone_is_of_the_last_pair() -> None:
