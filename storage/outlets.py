@@ -25,6 +25,7 @@ DECLARE = """
         next_us = CASE WHEN sources.url = excluded.url THEN sources.next_us END,
         feed_url = CASE WHEN sources.url = excluded.url THEN sources.feed_url END,
         digest = CASE WHEN sources.url = excluded.url THEN sources.digest END,
+        whole_us = CASE WHEN sources.url = excluded.url THEN sources.whole_us END,
         url = excluded.url
 """
 POLLED = """

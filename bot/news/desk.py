@@ -46,7 +46,7 @@ class NewsDesk:
         """The articles that are news, oldest first. Raises SourceError, after recording it.
 
         A source that is to be left alone is not asked: then nothing is news. Nothing is at the
-        first success either, which fills the archive.
+        first success at an address either, which fills the archive.
         """
         known = await self._articles.polling(source.id)
         if known.next_at is not None and self._clock.now() < known.next_at:
@@ -76,7 +76,7 @@ class NewsDesk:
         brought = await self._fetching.bring(source, known, partial(self._is_known, source))
         await self._keep_ticks(source, brought.ticks, brought.polling.digest or "")
         polling = _well(brought.polling, self._clock.now())
-        first = known.succeeded_at is None
+        first = known.whole_at is None  # at this address
         return await self._filing.take(source, brought.found, polling, first=first)
 
     async def _is_known(self, source: Source, identities: Sequence[str]) -> bool:

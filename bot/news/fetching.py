@@ -144,7 +144,7 @@ class Fetching:
             return Brought(polling)
         brought, ticks = dict(found), listing.quotes
         for _ in range((source.pages or PAGES) - 1):
-            fresh = known.succeeded_at is None or not await is_known([key for key, _ in found])
+            fresh = known.whole_at is None or not await is_known([key for key, _ in found])
             if not listing.following or not fresh:
                 break
             try:

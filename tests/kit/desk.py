@@ -45,7 +45,8 @@ class House:
 
     async def begin(self) -> None:
         """As if the source had been read once, and had been empty."""
-        await self.store.articles.polled("s", Polling(succeeded_at=START - timedelta(hours=1)))
+        before = START - timedelta(hours=1)
+        await self.store.articles.polled("s", Polling(succeeded_at=before, whole_at=before))
 
     async def poll(self, kind: SourceKind = "feed") -> list[str]:
         source = Source("s", "S", self.server.url("/feed"), "en", kind)

@@ -164,6 +164,7 @@ async def test_validators_belong_to_an_address(store: Store) -> None:
         next_at=NOW,
         feed_url="https://timesca.example/rss",
         digest="ab",
+        whole_at=NOW,
     )
     await store.articles.polled("timesca", remembered)
     await store.articles.declare([source(url="https://moved.example/feed")])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import NotAFeed, SourceError, SourceRefused
-from bot.model import Arrival, Entry, Polling, Quote, Selection
+from bot.model import Arrival, Entry, Polling, Quote, Selection, Source
 from bot.news.desk import pause
 from tests.kit.data import shared
 from tests.kit.desk import START, House, open_house
@@ -50,6 +50,19 @@ async def test_the_first_fetch_fills_the_archive_and_is_no_news(house: House) ->
     house.server.routes["/feed"] = answer(FEED.replace(b"One", b"Three").replace(b"/1", b"/3"))
     assert await house.poll() == ["Three"]
     assert [news.article.title for news in house.told] == ["Three"]
+
+
+async def test_another_address_of_a_source_is_read_in_silence_at_first(house: House) -> None:
+    house.server.routes["/feed"] = answer(FEED)
+    await house.poll()
+    other = Source("s", "S", house.server.url("/other"), "en")
+    await house.store.articles.declare([other])
+    more = FEED.replace(b"One", b"Three").replace(b"/1", b"/3")
+    house.server.routes["/other"] = answer(more)
+    assert await house.desk.poll(other) == []
+    assert sorted(await house.archive()) == ["One", "Three", "Two"]
+    house.server.routes["/other"] = answer(more.replace(b"Two", b"Four").replace(b"/2", b"/4"))
+    assert [article.title for article in await house.desk.poll(other)] == ["Four"]
 
 
 async def test_an_unchanged_feed_is_not_sent_again(house: House) -> None:
