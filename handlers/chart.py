@@ -25,7 +25,7 @@ async def chart(context: Context) -> None:
         await context.reply(misread(problem, context.language))
         return
     track = await _track(asked, context)
-    if track is None:
+    if track is None or not track.started:
         await context.reply(render.nothing_yet(asked.base, asked.quote, context.language))
     elif asked.plain or not await _show(track, asked, context):
         await context.reply(render.text(track, asked.period, context.language))
@@ -38,7 +38,7 @@ async def pressed(context: Context) -> None:
         raise StaleButton
     asked = Asked(base, quote, PERIODS[place], plain)
     track = await _track(asked, context)
-    if track is None:
+    if track is None or not track.started:
         raise StaleButton
     if plain:
         await context.edit(render.text(track, asked.period, context.language))

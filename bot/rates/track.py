@@ -90,6 +90,11 @@ class Track:
         return self.peg is not None and self.via is None
 
     @property
+    def started(self) -> bool:
+        """Whether more than one day is known."""
+        return self.fixed or self.first.day < self.newest
+
+    @property
     def change(self) -> Decimal:
         """From the first rate to the last, in percent, unrounded."""
         before, now = self.first.figure.value, self.last.figure.value
@@ -136,7 +141,8 @@ class Tracks:
 
     async def _newest(self, base: str, quote: str, until: date) -> dict[Provider, Read]:
         """The sources that have the pair, with their newest rate of it."""
-        legs = {bank: legs_of(bank, base, quote) for bank in self._banks}
+        banks = [bank for bank in self._banks if not bank.coarse & {base, quote}]
+        legs = {bank: legs_of(bank, base, quote) for bank in banks}
         every = [series for found in legs.values() for series in found]
         standings = await self._rates.standings(every, until)
         reads = {}
@@ -201,14 +207,14 @@ def legs_of(bank: Provider, base: str, quote: str) -> list[Series]:
 
 
 def best(reads: Mapping[Provider, Read], base: str, quote: str) -> Provider:
-    """Of the sources that are not behind: the home bank that knows the pair most closely, or the
-    first of those that stand in for one."""
-    newest = max(map(_day, reads.values()))
-    fresh = [bank for bank, read in reads.items() if newest - _day(read) <= BEHIND]
-    homes = [bank for bank in fresh if bank.official and bank.home in (base, quote)]
-    if homes:
-        return min(homes, key=lambda bank: reads[bank].figure.bound / reads[bank].figure.value)
-    return min(fresh, key=lambda bank: FALLBACKS.get(bank.code, len(FALLBACKS)))
+    """The home bank that knows the pair most closely, or the first of those that stand in for one,
+    as long as it is not behind the others of them; any other source only if it is alone."""
+    homes = [bank for bank in reads if bank.official and bank.home in (base, quote)]
+    homes.sort(key=lambda bank: reads[bank].figure.bound / reads[bank].figure.value)
+    others = sorted(reads, key=lambda bank: FALLBACKS.get(bank.code, len(FALLBACKS)))
+    known = [*homes, *(bank for bank in others if bank.code in FALLBACKS)] or others
+    newest = max(_day(reads[bank]) for bank in known)
+    return next(bank for bank in known if newest - _day(reads[bank]) <= BEHIND)
 
 
 def _is_direct(read: Read) -> bool:

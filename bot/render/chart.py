@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.languages import Language
 from bot.model import Button, Message
 from bot.rates import change
-from bot.rates.figures import Figure, shown
+from bot.rates.figures import shown
 from bot.rates.periods import PERIODS, Period
 from bot.rates.track import BREAK, Point, Track
 from bot.render.buttons import chart_button
@@ -46,7 +46,7 @@ def plan(track: Track, period: Period, language: Language) -> dict[str, Any]:
         "until": track.until.toordinal(),
         "bottom": float(bottom),
         "top": float(top),
-        "levels": _levels(low, high, language),
+        "levels": _levels(track, language),
         "days": [[day.toordinal(), text] for day, text in _days(track, period, language)],
         "runs": [
             {
@@ -167,10 +167,11 @@ def _mark(point: Point, period: Period, language: Language) -> dict[str, Any]:
     return {"x": point.day.toordinal(), "y": float(point.figure.value), "text": words}
 
 
-def _levels(low: Decimal, high: Decimal, language: Language) -> list[list[Any]]:
+def _levels(track: Track, language: Language) -> list[list[Any]]:
     """Round figures between the lowest and the highest; the rate itself where it is flat."""
+    low, high = track.lowest.figure.value, track.highest.figure.value
     if low == high:
-        return [[float(low), shown(Figure(low, Decimal(0)), language.number)]]
+        return [[float(low), shown(track.last.figure, language.number)]]
     values, decimals = round_figures(low, high)
     return [[float(value), language.number(value, decimals)] for value in values]
 

@@ -11,6 +11,8 @@ from bot.model import Bulletin, Quote, Rate
 
 Days = dict[date, Bulletin]
 
+# What polling does not store either.
+COARSE = frozenset({("nbkr", "UZS")})
 # In ascending order of days. `nbkr-weekly` is a document of its own of the same bank.
 DOCUMENTS = ("nbk", "nbkr", "nbkr-weekly", "cbu", "nbt", "cbr")
 
@@ -57,6 +59,7 @@ def quotes(fetched_at: datetime) -> tuple[Quote, ...]:
         for days in table().values()
         for found in days.values()
         for rate in found.rates
+        if (found.provider, rate.base) not in COARSE
     )
 
 

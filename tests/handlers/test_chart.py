@@ -157,3 +157,8 @@ async def test_buttons_that_nobody_made(engine: Engine, data: str) -> None:
     await remember(engine)
     first = await engine.ask("/chart USD/KZT 30d")
     assert "out of date" in await engine.notice(first, data, forged=True)
+
+
+async def test_one_day_is_no_history(engine: Engine) -> None:
+    await remember(engine, 1)
+    assert "no history of USD/KZT yet" in (await engine.ask("/chart USD/KZT 30d")).text

@@ -213,3 +213,26 @@ async def test_where_these_days_are_unknown_the_last_that_are_known_are_shown(
     assert told(track) == [[(1, "470"), (2, "471")]]
     assert track is not None
     assert (track.since, track.until) == (date(2025, 12, 4), date(2026, 1, 2))
+
+
+async def test_a_home_bank_is_not_left_for_any_other(store: Store) -> None:
+    quotes = [
+        *rows("nbk USD/KZT", "470", "471"),
+        *rows("nbkr USD/KGS", "87.4", "87.5", first=25),
+        *rows("nbkr KZT/KGS", "0.1859", "0.1859", first=25),
+        *rows("nbkr UZS/KGS", "0.0073", "0.0074", first=25),
+    ]
+    track = await tracked(store, quotes, "USD/KZT")
+    assert track is not None
+    assert track.source.code == "nbk"
+    # Nobody else has them; but two digits tell nothing of the sum.
+    assert await tracked(store, [], "USD/UZS") is None
+
+
+async def test_one_day_is_no_history(store: Store) -> None:
+    track = await tracked(store, rows("nbk USD/KZT", "470"), "USD/KZT")
+    assert track is not None
+    assert not track.started
+    more = await tracked(store, rows("nbk USD/KZT", "470", "470"), "USD/KZT")
+    assert more is not None
+    assert more.started

@@ -186,3 +186,8 @@ def test_numbers_of_a_language() -> None:
         Run((point(60, "12004.4", "0.05"), point(1, "12178.9", "0.05")), UNTIL), quote="UZS"
     )
     assert f"12{NBSP}178,9 UZS" in chart.caption(som, QUARTER, RU)
+
+
+def test_a_level_rate_has_no_digits_that_are_not_known() -> None:
+    coarse = track(Run((point(60, "470.4142", "2.5"),), UNTIL))
+    assert chart.plan(coarse, QUARTER, EN)["levels"] == [[470.4142, "470"]]
