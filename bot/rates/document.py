@@ -13,7 +13,7 @@ from bot.rates.doubts import Doubt, Impossible
 from bot.rates.evidence import Evidence, hub_of
 from bot.rates.figures import Figure
 from bot.rates.ports import Around, Held
-from bot.rates.quarantine import PEGGED, PEGS, doubt, possible, same_figure
+from bot.rates.quarantine import PEGGED, PEGS, doubt, possible, recent, same_figure
 from bot.rates.sheet import BANKS, Sheet, other
 
 # Some rows are published once a month.
@@ -37,7 +37,10 @@ class Document:
     def __init__(
         self, quotes: Sequence[Quote], around: Sequence[Around], held: Iterable[Quote]
     ) -> None:
-        rows = list(zip(quotes, around, strict=True))
+        rows = [
+            (quote, recent(near, quote.effective_date))
+            for quote, near in zip(quotes, around, strict=True)
+        ]
         self._rows = [row for row in rows if possible(row[0])]
         self._impossible = [row for row in rows if not possible(row[0])]
         self._rows_now = [quote for quote, _ in self._rows]
@@ -145,11 +148,12 @@ def second_look(
     """Those in quarantine that can be believed by now: another source says the same, or what came
     after makes them an ordinary move. Only another source clears a pegged currency, or a series
     of which nothing is accepted."""
-    return [
-        quote
-        for quote, near in zip(quotes, around, strict=True)
-        if evidence.supports(quote) or (_comparable(quote, near) and not doubt(quote, near))
-    ]
+    found = []
+    for quote, known in zip(quotes, around, strict=True):
+        near = recent(known, quote.effective_date)
+        if evidence.supports(quote) or (_comparable(quote, near) and not doubt(quote, near)):
+            found.append(quote)
+    return found
 
 
 def _comparable(quote: Quote, near: Around) -> bool:

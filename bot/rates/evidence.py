@@ -37,10 +37,10 @@ class Evidence:
         return any(agree(figure(quote), said) for _, _, said in self._said(quote, BEFORE))
 
     def against(self, quote: Quote) -> Doubt | None:
-        """How the others contradict a first figure, if they do; they may be a session behind, and
-        further apart by an ordinary move."""
+        """How the others contradict a first figure, if they do. They may be a session behind, and
+        of rare currencies they say different things: twice an ordinary move is allowed."""
         said = self._said(quote, AFTER)
-        wide = [one for one in said if apart(figure(quote), one[2]) > limit(quote)]
+        wide = [one for one in said if apart(figure(quote), one[2]) > 2 * limit(quote)]
         if not wide or len(wide) < len(said) or self.supports(quote):
             return None
         source, day, other = wide[0]

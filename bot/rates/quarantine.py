@@ -4,6 +4,7 @@ Pure decisions; bot/rates/admission.py acts on them. Values are compared as publ
 the limits of their digits: 0.4 after 0.5 may be no move at all.
 """
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.model import Quote
@@ -23,6 +24,8 @@ AGREED = Decimal("0.01")
 # time to move, by the square root of time as prices do, but never by half.
 SESSION_DAYS = 4
 WIDEST = Decimal("0.50")
+# After half a year without a figure a series begins anew.
+ANEW = timedelta(days=180)
 # Digits enough that rounding does not matter to any limit.
 FINE = Decimal("0.001")
 # What no currency does in a session: another nominal, another direction, another thing.
@@ -64,6 +67,16 @@ def apart(one: Figure, other: Figure) -> Decimal:
     if low > most:
         return (low - most) / most
     return (least - high) / least if high < least else Decimal(0)
+
+
+def recent(around: Around, day: date) -> Around:
+    """Without what is too far from the day to be compared."""
+    before, after = around.before, around.after
+    if before is not None and day - before.effective_date > ANEW:
+        before = None
+    if after is not None and after.effective_date - day > ANEW:
+        after = None
+    return Around(before, around.same, after)
 
 
 def doubt(

@@ -143,6 +143,7 @@ async def test_currencies_asked_for(
 async def test_the_owner_is_told_once_of_a_figure_that_nobody_is_shown(
     telegram: Telegram, outside: Outside, tmp_path: Path
 ) -> None:
+    telegram.user(7)
     first, second = (bulletin("cbu", f"2026-04-0{day}") for day in (1, 2))
     outside.instead["cbu"] = first
     sources = outside.catalogue(tmp_path / "sources.toml", banks=("cbu",))
@@ -154,6 +155,10 @@ async def test_the_owner_is_told_once_of_a_figure_that_nobody_is_shown(
     async with running(tmp_path, settings):
         await until(lambda: rows(tmp_path, held) == [("TMT", "4037.68")])
         assert rows(tmp_path, notices) == [(7, "notice")]
+        notice = await telegram.wait_for(7, 0, 20)
+        assert "Rates held back" in notice.text
+        assert "Central Bank of Uzbekistan · 1 Apr 2026" in notice.text
+        assert "1 TMT = 4037.68 UZS: it comes to 3.0201 for one USD" in notice.text
     outside.instead["cbu"] = second
     async with running(tmp_path, settings):
         await until(lambda: quoted(tmp_path, "cbu") == 2)

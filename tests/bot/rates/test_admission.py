@@ -191,6 +191,13 @@ async def test_a_first_figure_is_held_against_the_others(desk: Desk) -> None:
     assert await dollar(desk) == "478"
 
 
+@pytest.mark.parametrize(("figure", "passes"), [("430", True), ("522", True), ("525", False)])
+async def test_a_first_figure_may_be_a_session_off(desk: Desk, figure: str, passes: bool) -> None:
+    await desk.admit(*cbr(0, "80", "16.8389"))
+    await desk.admit(*nbk(1, figure))
+    assert (await dollar(desk) == figure) is passes
+
+
 async def test_a_first_figure_without_others_is_believed(desk: Desk) -> None:
     await desk.admit(*cbr(-30, "80", "16.8389"))
     await desk.admit(*nbk(0, "47.51"))
@@ -205,8 +212,12 @@ async def test_a_first_figure_without_others_is_believed(desk: Desk) -> None:
         ("USD", 4, "105.01", False),
         ("USD", 16, "109.9", True),
         ("USD", 16, "110.1", False),
-        ("USD", 2000, "149", True),
-        ("USD", 2000, "151", False),
+        ("USD", 180, "133.5", True),
+        ("USD", 180, "133.6", False),
+        ("TRY", 180, "50", True),
+        ("TRY", 180, "49.9", False),
+        # Then a series begins anew.
+        ("USD", 181, "400", True),
         ("RUB", 1, "110", True),
         ("RUB", 1, "110.01", False),
         ("TRY", 1, "90", True),
@@ -258,6 +269,7 @@ async def test_the_uzbek_banks_manat_of_april_2026(desk: Desk, newest_first: boo
     for rows in (second, first) if newest_first else (first, second):
         await desk.admit(*rows)
     (held,) = await desk.held()
+    assert [one.quote for one in desk.told] in ([held.quote], [])
     assert (held.quote.base, str(held.quote.value)) == ("TMT", "4037.68")
     assert held.reason == "it comes to 3.0201 for one USD, where 3.5 is fixed"
     assert await desk.shown("cbu", "TMT", "UZS") == "3469.17"
@@ -265,6 +277,8 @@ async def test_the_uzbek_banks_manat_of_april_2026(desk: Desk, newest_first: boo
 
 async def test_every_other_recorded_bulletin_passes_whole(desk: Desk) -> None:
     names = [
+        "cbu/json_historical_exchanger.json",
+        "cbu/json_today_exchanger.json",
         "nbk/get_rates_2026-04-01.xml",
         "nbk/get_rates_2026-04-02.xml",
         "cbr/XML_daily_2026-03-17.xml",
