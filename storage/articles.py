@@ -59,8 +59,11 @@ class SqlArticles:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # As committed. Most sources are asked again and again, and say that nothing has changed.
+        self._pollings: dict[str, Polling] = {}
 
     async def declare(self, sources: Sequence[Source]) -> None:
+        self._pollings.clear()
         await outlets.declare(self._database, sources)
 
     async def add(
@@ -126,10 +129,15 @@ class SqlArticles:
         return await self._one(BY_ADDRESS, storable(url)) if url else None
 
     async def polling(self, source_id: str) -> Polling:
-        return await outlets.polling(self._database, source_id)
+        known = self._pollings.get(source_id)
+        return known or await outlets.polling(self._database, source_id)
 
     async def polled(self, source_id: str, polling: Polling) -> None:
-        await outlets.polled(self._database, source_id, polling)
+        self._pollings.pop(source_id, None)
+        written = await outlets.polled(self._database, source_id, polling)
+        # What is inside a transaction may yet be undone.
+        if written and not self._database.inside():
+            self._pollings[source_id] = polling
 
     async def _one(self, where: str, *params: Value) -> Article | None:
         row = await self._database.fetch_one(f"SELECT {COLUMNS} {FROM} {where}", *params)

@@ -74,6 +74,9 @@ class Database(Protocol):
         task that opened it: another task must not be awaited inside for its writes.
         """
 
+    def inside(self) -> bool:
+        """Whether this task has a transaction open."""
+
     async def close(self) -> None: ...
 
 

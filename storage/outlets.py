@@ -65,8 +65,9 @@ async def polling(database: Database, source_id: str) -> Polling:
     return Polling() if row is None else _polling(row)
 
 
-async def polled(database: Database, source_id: str, polling: Polling) -> None:
-    await database.execute(
+async def polled(database: Database, source_id: str, polling: Polling) -> int:
+    """How many sources there are of that id."""
+    return await database.execute(
         POLLED,
         polling.etag,
         polling.last_modified,

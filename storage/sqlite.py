@@ -114,7 +114,7 @@ class SqliteDatabase:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
-        if self._inside():
+        if self.inside():
             async with self._enclosed("SAVEPOINT part", "RELEASE part", _undo_part):
                 yield
             return
@@ -139,7 +139,7 @@ class SqliteDatabase:
 
     async def _run(self, statement: Statement, sql: str) -> Statement:
         try:
-            if self._inside():
+            if self.inside():
                 await self._writer.run(statement.whole)
             elif reads(sql):
                 await self._read(statement)
@@ -164,7 +164,7 @@ class SqliteDatabase:
                 await self._writer.run(undo)
             raise
 
-    def _inside(self) -> bool:
+    def inside(self) -> bool:
         return self._owner is not None and self._owner is asyncio.current_task()
 
     @contextmanager

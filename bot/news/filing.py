@@ -48,13 +48,14 @@ class Filing:
         the outlet's order, `polling` what is to be remembered of having asked for them; `first`
         tells that the source was never read before. All is done in one transaction; what takes
         long, before it begins."""
-        now = self._clock.now()
-        known = await self._articles.known(source.id, [identity for identity, _ in found])
-        plan = await aside(planned, known, found, source, now, first=first)
-        if not plan.fresh and not plan.changed:
-            await self._articles.polled(source.id, polling)
-            return []
-        return await self._keep(source, plan, polling, now)
+        if found:
+            now = self._clock.now()
+            known = await self._articles.known(source.id, [identity for identity, _ in found])
+            plan = await aside(planned, known, found, source, now, first=first)
+            if plan.fresh or plan.changed:
+                return await self._keep(source, plan, polling, now)
+        await self._articles.polled(source.id, polling)
+        return []
 
     async def _keep(
         self, source: Source, plan: "Plan", polling: Polling, now: datetime

@@ -1,4 +1,5 @@
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -139,6 +140,25 @@ async def test_polling_is_remembered(store: Store) -> None:
     await store.articles.polled("timesca", polling)
     await declared(store)
     assert await store.articles.polling("timesca") == polling
+
+
+async def test_polling_that_was_undone_is_not_remembered(store: Store) -> None:
+    await declared(store)
+    before, undone = Polling('"1"'), Polling('"2"')
+    await store.articles.polled("timesca", before)
+    with suppress(ZeroDivisionError):
+        async with store.transaction():
+            await store.articles.polled("timesca", undone)
+            raise ZeroDivisionError
+    assert await store.articles.polling("timesca") == before
+    async with store.transaction():
+        await store.articles.polled("timesca", undone)
+    assert await store.articles.polling("timesca") == undone
+
+
+async def test_polling_is_of_declared_sources_only(store: Store) -> None:
+    await store.articles.polled("nowhere", Polling('"1"'))
+    assert await store.articles.polling("nowhere") == Polling()
 
 
 async def test_outlets_with_their_archive_and_their_health(store: Store) -> None:
