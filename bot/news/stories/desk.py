@@ -45,7 +45,7 @@ class _Open:
     language: str
     title: str
     published_at: datetime
-    marks: frozenset[str]
+    marks: tuple[str, ...]
     number: int
     story: int
 
@@ -134,7 +134,7 @@ class StoryIndex:
             language=article.language,
             title=" ".join(words(article.title)),
             published_at=article.published_at,
-            marks=marks(article.title),
+            marks=tuple(marks(article.title)),
             number=-1,
             story=article.id,
         )
@@ -169,7 +169,7 @@ class StoryIndex:
     def _contradicts(self, placed: _Open, terms: AbstractSet[str], other: _Open) -> bool:
         """Whether each title has a number or name that the other article lacks."""
         near = self._near[placed.language]
-        return not other.marks <= terms and not all(
+        return not terms >= {*other.marks} and not all(
             near.has(other.number, mark) for mark in placed.marks
         )
 

@@ -23,17 +23,21 @@ PARTS = 255
 @dataclass(slots=True)
 class _Term:
     """A term's word, in how many open articles it is, and unless it is common, these in ascending
-    numbers with its share in each. Some of those may have been closed."""
+    numbers with its share in each. Some of those may have been closed.
+
+    There are many of these: what they hold is nothing that a garbage collector looks through.
+    """
 
     word: str
     documents: int = 0
     common: bool = False
-    numbers: list[int] = field(default_factory=list)
+    # In quotes: 3.11 has no subscripts for arrays.
+    numbers: "array[int]" = field(default_factory=lambda: array("I"))
     weights: bytearray = field(default_factory=bytearray)
 
     def sweep(self, opened: Mapping[int, object]) -> None:
         kept = [pair for pair in zip(self.numbers, self.weights, strict=True) if pair[0] in opened]
-        self.numbers = [number for number, _ in kept]
+        self.numbers = array("I", [number for number, _ in kept])
         self.weights = bytearray(weight for _, weight in kept)
 
 
@@ -42,13 +46,10 @@ class Vector:
     """The terms of a text, the heaviest first, and their weights, of unit length together."""
 
     terms: Sequence[str]
-    weights: "Sequence[float] | array[float]"
+    weights: Sequence[float]
 
     def __len__(self) -> int:
         return len(self.terms)
-
-    def weight(self, term: str) -> float:
-        return self.weights[self.terms.index(term)]
 
 
 class Nearness:
@@ -66,7 +67,9 @@ class Nearness:
         self._least = least
         self._many = many
         self._terms: dict[str, _Term] = {}
-        self._open: dict[int, Vector] = {}
+        # The words of each article, and their weights.
+        self._open: dict[int, tuple[str, ...]] = {}
+        self._weights: dict[int, array[float]] = {}
         # The square of the length of what the common terms are of an article; those of whom
         # they are so much that they may be near by these alone.
         self._common: dict[int, float] = {}
@@ -92,7 +95,7 @@ class Nearness:
         scores, common = self._by_rare_terms(vector)
         weights = dict(zip(vector.terms, vector.weights, strict=True))
         for number in self._promising(scores, common):
-            cosine = _product(weights, self._open[number])
+            cosine = self._product(weights, number)
             if cosine >= self._least:
                 yield number, cosine
 
@@ -151,7 +154,8 @@ class Nearness:
             term.weights.append(min(int(weight * PARTS) + 1, PARTS))
             if len(term.numbers) > many:
                 self._crowded(term, number, weight, many)
-        self._open[number] = Vector(tuple(words), array("f", vector.weights))
+        self._open[number] = tuple(words)
+        self._weights[number] = array("f", vector.weights)
         self._has_in_common(number, common)
         return number
 
@@ -161,9 +165,9 @@ class Nearness:
         if len(term.numbers) <= many:
             return
         for other in term.numbers:
-            theirs = weight if other == number else self._open[other].weight(term.word)
+            theirs = weight if other == number else self._weight(other, term.word)
             self._has_in_common(other, theirs * theirs)
-        term.common, term.numbers, term.weights = True, [], bytearray()
+        term.common, term.numbers, term.weights = True, array("I"), bytearray()
 
     def _has_in_common(self, number: int, more: float) -> None:
         self._common[number] += more
@@ -171,21 +175,24 @@ class Nearness:
             self._plain.add(number)
 
     def has(self, number: int, term: str) -> bool:
-        return term in self._open[number].terms
+        return term in self._open[number]
 
     def drop(self, number: int) -> None:
         """Close an article. Its places in the lists go when half of a list has closed."""
-        for word in self._open.pop(number).terms:
+        for word in self._open.pop(number):
             term = self._terms[word]
             term.documents -= 1
             if not term.documents:
                 del self._terms[word]
             elif len(term.numbers) > 2 * term.documents + FEW:
                 term.sweep(self._open)
-        del self._common[number]
+        del self._weights[number], self._common[number]
         self._plain.discard(number)
 
+    def _weight(self, number: int, term: str) -> float:
+        return self._weights[number][self._open[number].index(term)]
 
-def _product(weights: Mapping[str, float], other: Vector) -> float:
-    found: float = sum(map(mul, map(weights.get, other.terms, repeat(0.0)), other.weights))
-    return found
+    def _product(self, weights: Mapping[str, float], number: int) -> float:
+        ours = map(weights.get, self._open[number], repeat(0.0))
+        found: float = sum(map(mul, ours, self._weights[number]))
+        return found

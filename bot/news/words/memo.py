@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 # Of one language: about all that its news of a day say more than once.
-MOST = 20_000
+MOST = 30_000
 # Longer strings do not come again, and many of them would fill the memory.
 LONGEST = 64
 
