@@ -32,7 +32,7 @@ class Admission:
     Inside the transaction `accepted` gets the quotes that are a new standing value of their
     series, and `doubted` those that are new in quarantine, once for a series until it is believed
     again: what these write down is done whole with the quotes or not at all. `changed` is called
-    after a transaction that stored a figure.
+    after each transaction: what was there already is as new as its last reading.
     """
 
     def __init__(
@@ -62,10 +62,8 @@ class Admission:
         stored = 0
         for documents in _batched(_documents(quotes), AT_ONCE):
             async with self._transaction():
-                new = await self._admit(documents)
-            if new:
-                self._changed()
-            stored += new
+                stored += await self._admit(documents)
+            self._changed()
         return stored
 
     async def _admit(self, documents: Sequence[Sequence[Quote]]) -> int:

@@ -1,7 +1,7 @@
 """What the official sources say of the currencies asked for, composed from what is stored.
 
 Nothing here waits for a bank. What was read is kept until `forget` is called, as it is whenever a
-figure is accepted.
+bank has been read.
 """
 
 from collections.abc import Iterable, Sequence

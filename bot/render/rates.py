@@ -12,7 +12,7 @@ from bot.rates.board import Gap, Line
 from bot.rates.figures import shown
 
 INDENT = "    "
-# A bank that is asked every half hour and was not heard for so long does not answer.
+# Banks are asked every half hour: one that was not read for so long does not answer.
 UNHEARD = timedelta(hours=6)
 
 # Where its terms ask to be named with one.
@@ -134,7 +134,7 @@ def _age(line: Line, now: datetime, language: Language) -> Iterable[str]:
         yield language.ngettext("{n} day old", "{n} days old", days).format(n=days)
     if line.fetched_at is not None and now - line.fetched_at > UNHEARD:
         ago = language.ago(line.fetched_at, now)
-        yield language.gettext("last answered {ago}").format(ago=ago)
+        yield language.gettext("last read {ago}").format(ago=ago)
 
 
 def gap(missing: Gap, language: Language, day: date | None = None) -> str:

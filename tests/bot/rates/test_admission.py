@@ -1,6 +1,7 @@
 """What comes through the door, over a real store."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from bot.model import Quote
 from bot.rates.admission import Admission
 from bot.rates.asking import quotes_of
+from bot.rates.board import Board, Line
 from bot.rates.providers import PROVIDERS
 from tests.bot.rates.history import FETCHED, Desk, opened, quote_on
 from tests.kit.clock import TurnedClock
@@ -311,7 +313,7 @@ async def _fails(_: Sequence[Quote]) -> None:
     raise RuntimeError
 
 
-async def test_readers_are_told_when_something_was_stored(tmp_path: Path) -> None:
+async def test_readers_are_told_of_every_reading(tmp_path: Path) -> None:
     calls = list[int]()
     async with opened(tmp_path) as store:
         admission = Admission(
@@ -324,7 +326,22 @@ async def test_readers_are_told_when_something_was_stored(tmp_path: Path) -> Non
         await admission.admit(nbk(0, "475.09"))
         await admission.admit(nbk(0, "475.09"))
         await admission.admit([])
-    assert len(calls) == 1
+    assert len(calls) == 2
+
+
+async def test_a_bank_that_repeats_itself_is_not_silent(tmp_path: Path) -> None:
+    clock = TurnedClock()
+    async with opened(tmp_path) as store:
+        board = Board(store.rates, ["nbk"], clock=clock)
+        admission = Admission(
+            store.rates, store.quarantine, store.transaction, clock, changed=board.forget
+        )
+        for hours in range(0, 12, 4):
+            read_at = clock.now() + timedelta(hours=hours)
+            await admission.admit([replace(one, fetched_at=read_at) for one in nbk(0, "475.09")])
+            line = await board.rate("USD", "KZT")
+            assert isinstance(line, Line)
+            assert line.fetched_at == read_at
 
 
 async def test_many_days_are_taken_in_their_order(desk: Desk) -> None:

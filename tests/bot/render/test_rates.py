@@ -130,7 +130,7 @@ def test_age_and_silence() -> None:
     today = replace(TENGE, effective_date=date(2026, 4, 6), fetched_at=NOW - timedelta(hours=6))
     assert sourced(today) == "KZT · 6 Apr 2026 · National Bank of Kazakhstan"
     silent = replace(today, fetched_at=NOW - timedelta(hours=26))
-    assert sourced(silent).endswith(" · last answered 1 day ago")
+    assert sourced(silent).endswith(" · last read 1 day ago")
     ahead = replace(TENGE, effective_date=date(2026, 4, 7))
     assert "old" not in sourced(ahead)
     assert "old" not in sourced(FIVE[4])
