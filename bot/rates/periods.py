@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.errors import ChatError
+from bot.languages import msgid
 from bot.rates.conversion.phrases import currencies
 from bot.rates.conversion.problems import Misread
 from bot.rates.providers.codes import CODES
@@ -29,10 +30,10 @@ class Period:
 
 
 PERIODS = (
-    Period("30d", 30, "30 days", frozenset({"30", "1m", "4w"})),
-    Period("90d", 90, "90 days", frozenset({"90", "3m", "12w", "13w"})),
-    Period("1y", 365, "1 year", frozenset({"365", "365d", "360d", "12m", "52w"})),
-    Period("5y", 1826, "5 years", frozenset({"60m", "1825d", "1826d"})),
+    Period("30d", 30, msgid("30 days"), frozenset({"30", "1m", "4w"})),
+    Period("90d", 90, msgid("90 days"), frozenset({"90", "3m", "12w", "13w"})),
+    Period("1y", 365, msgid("1 year"), frozenset({"365", "365d", "360d", "12m", "52w"})),
+    Period("5y", 1826, msgid("5 years"), frozenset({"60m", "1825d", "1826d"})),
 )
 USUAL_PERIOD = PERIODS[1]
 
