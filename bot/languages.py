@@ -5,11 +5,14 @@ Number patterns are ours: Babel prints 0.00008 as 0.
 """
 
 import gettext
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from bot.cyrillic import cyrillic
 
 LOCALE = Path(__file__).parent / "locale"
 NBSP = "\u00a0"
@@ -21,9 +24,11 @@ LANGUAGE_NAMES = {
     "kk": "Қазақша",
     "ky": "Кыргызча",
     "uz": "Oʻzbekcha",
+    "uz_Cyrl": "Ўзбекча",
     "tg": "Тоҷикӣ",
     "tk": "Türkmençe",
 }
+CODE = re.compile(r"([a-z]{2,3})(?:[-_](cyrl))?(?![a-z])", re.IGNORECASE)
 DayForm = Literal["day", "month", "year"]
 FORMS: dict[DayForm, str] = {"day": "d MMM", "month": "MMM y", "year": "y"}
 
@@ -48,15 +53,53 @@ def msgid(text: str) -> str:
     return text
 
 
+def spoken(code: str) -> str | None:
+    """The language that is meant by Telegram's code of one (`ru`, `ru-RU`, `uz-Cyrl`); None for
+    one that yamchi does not speak."""
+    found = CODE.match(code.strip())
+    if found is None:
+        return None
+    plain = found[1].lower()
+    exact = f"{plain}_Cyrl" if found[2] else plain
+    return next((known for known in (exact, plain) if known in LANGUAGE_NAMES), None)
+
+
+class _English(str):
+    """A text that the catalogue does not have."""
+
+    __slots__ = ()
+
+
+class _Missing(gettext.NullTranslations):
+    def gettext(self, message: str) -> str:
+        return _English(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _English(msgid1 if n == 1 else msgid2)
+
+
 class Language:
-    """One language: its code (ISO 639-1), its texts and its patterns."""
+    """One language: its code, its texts and its patterns. `iso` is its code of two letters,
+    whatever it is written with."""
 
     def __init__(self, code: str) -> None:
         self.code = code
-        catalogue = gettext.translation("yamchi", LOCALE, [code], fallback=True)
-        self.gettext = catalogue.gettext
-        self.ngettext = catalogue.ngettext
+        self.iso, _, script = code.partition("_")
+        self._cyrillic = script == "Cyrl"
+        self._catalogue = gettext.translation("yamchi", LOCALE, [self.iso], fallback=True)
+        self._catalogue.add_fallback(_Missing())
         self._thousands, self.decimal_mark = (",", ".") if code == "en" else (NBSP, ",")
+
+    def gettext(self, message: str) -> str:
+        return self._written(self._catalogue.gettext(message), message)
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return self._written(self._catalogue.ngettext(one, many, n), many)
+
+    def _written(self, text: str, original: str) -> str:
+        if not self._cyrillic or isinstance(text, _English):
+            return text
+        return _in_cyrillic(text, original)
 
     def number(self, value: Decimal, decimals: int) -> str:
         """Fixed point, rounded half to even, thousands set apart. Never in exponent form."""
@@ -92,6 +135,11 @@ class Language:
             days = seconds // DAY
             return self.ngettext("{n} day ago", "{n} days ago", days).format(n=days)
         return self.date(moment.date())
+
+
+@cache
+def _in_cyrillic(text: str, original: str) -> str:
+    return cyrillic(text, original)
 
 
 @cache

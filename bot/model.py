@@ -286,7 +286,9 @@ class Bulletin:
 class Chat:
     """A chat's own settings. `inactive` says why nothing may be sent, None where it may; `mutes`
     whether there are outlets that the chat does not want; `looked` is its last look at the news,
-    `quiet` its quiet hours. Rates are told of its `currencies` against its `base`."""
+    `quiet` its quiet hours. Rates are told of its `currencies` against its `base`. It follows
+    `topics`, all news where there are none; `lean`: it wants text alone, and little of it;
+    `greeted`: it was shown how to begin."""
 
     id: int
     kind: ChatKind
@@ -298,6 +300,9 @@ class Chat:
     mutes: bool = False
     looked: Look | None = None
     quiet: Quiet | None = None
+    topics: tuple[str, ...] = ()
+    lean: bool = False
+    greeted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

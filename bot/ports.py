@@ -159,8 +159,9 @@ class Texts(Protocol):
 class Chats(Protocol):
     """Chats and what they were last shown."""
 
-    async def open(self, chat_id: int, kind: ChatKind) -> Chat:
-        """The chat's settings; a new chat gets the defaults. Makes an inactive chat active."""
+    async def open(self, chat_id: int, kind: ChatKind, language: str | None = None) -> Chat:
+        """The chat's settings; a new chat gets the defaults, or that language. Makes an inactive
+        chat active."""
 
     async def deactivate(self, chat_id: int, reason: str) -> None:
         """Nothing is sent to it any more. Its settings stay; what was promised to it waits until it
@@ -168,6 +169,18 @@ class Chats(Protocol):
 
     async def price(self, chat_id: int, currencies: Sequence[str], base: str) -> None:
         """Which currencies the chat is told of beside the home ones, and against which."""
+
+    async def speak(self, chat_id: int, language: str) -> None:
+        """The language of the chat from now on."""
+
+    async def follow(self, chat_id: int, topics: Sequence[str]) -> None:
+        """The ids of the topics that the chat follows, in their order."""
+
+    async def thin(self, chat_id: int, *, lean: bool) -> None:
+        """Whether the chat wants text alone."""
+
+    async def greet(self, chat_id: int) -> None:
+        """Remember that the chat was shown how to begin."""
 
     async def relocate(self, chat_id: int, timezone: str) -> None:
         """The chat's IANA time zone from now on."""

@@ -329,6 +329,7 @@ class Program:
             clock=self._clock,
             username=username,
             owner_id=self._settings.owner_id,
+            timezone=self._settings.timezone,
             public=self._settings.public,
             reader=reader,
             writer=self._writer,

@@ -26,13 +26,15 @@ import handlers  # noqa: E402
 from bot.errors import ChatError, SourceError, StorageError, WorkerFailed, YamchiError  # noqa: E402
 from bot.languages import LOCALE, PLURALS  # noqa: E402
 from bot.news.topics import names  # noqa: E402
+from bot.rates.doubts import Doubt  # noqa: E402
+from bot.rates.periods import PERIODS  # noqa: E402
 from bot.rates.providers import PROVIDERS  # noqa: E402
 from bot.render import sources, zones  # noqa: E402
 from handlers.commands import COMMANDS  # noqa: E402
 
 Text = str | tuple[str, str]
 DOMAIN = "yamchi"
-TOLD: tuple[type[YamchiError], ...] = (ChatError, SourceError, StorageError, WorkerFailed)
+TOLD: tuple[type[YamchiError], ...] = (ChatError, Doubt, SourceError, StorageError, WorkerFailed)
 
 
 def texts() -> dict[Text, list[str]]:
@@ -54,7 +56,7 @@ def tables() -> Iterator[tuple[str, list[str]]]:
     yield "bot/rates/providers", [bank.name for bank in PROVIDERS]
     yield "bot/render/zones.py", [name for name, _ in zones.CITIES]
     yield "bot/render/sources.py", list(sources.LANGUAGES.values())
-
+    yield "bot/rates/periods.py", [period.title for period in PERIODS]
     for error in sorted(errors(), key=lambda error: (error.__module__, error.__qualname__)):
         yield error.__module__.replace(".", "/") + ".py", [error.key]
 

@@ -19,7 +19,7 @@ from handlers.context import Context
 async def chart(context: Context) -> None:
     try:
         asked = await asyncio.to_thread(
-            read, context.words, context.chat.language, context.chat.currencies
+            read, context.words, context.language.iso, context.chat.currencies
         )
     except Misread as problem:
         await context.reply(misread(problem, context.language))
@@ -27,7 +27,7 @@ async def chart(context: Context) -> None:
     track = await _track(asked, context)
     if track is None or not track.started:
         await context.reply(render.nothing_yet(asked.base, asked.quote, context.language))
-    elif asked.plain or not await _show(track, asked, context):
+    elif asked.plain or context.chat.lean or not await _show(track, asked, context):
         await context.reply(render.text(track, asked.period, context.language))
 
 

@@ -1,5 +1,6 @@
 """The bot's line to Telegram: its two pools of connections, and who it is there."""
 
+import asyncio
 import logging
 from contextlib import AsyncExitStack
 from types import TracebackType
@@ -8,6 +9,8 @@ from typing import Self
 from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
+from bot.languages import Language, language
+from bot.render.tongues import CODES
 from handlers.commands import COMMANDS
 from handlers.messenger import BotApi, translate
 from handlers.transport import AiohttpRequest
@@ -46,15 +49,28 @@ class Connection:
         try:
             me = await self._bot.get_me()
             await self._bot.delete_webhook()
-            await self._bot.set_my_commands(
-                [
-                    BotCommand(command.name, command.description)
-                    for command in COMMANDS
-                    if not command.owner
-                ]
-            )
+            await asyncio.gather(*(self._bot.set_my_commands(*each) for each in menus()))
         except TelegramError as error:
             raise translate(error) from None
         if not me.supports_inline_queries:
             log.info("Inline mode is off. It is turned on at @BotFather: /setinline")
         return me.username or ""
+
+
+def menus() -> list[tuple[list[BotCommand], None, str | None]]:
+    """The menu, a scope (any), and whose it is by the language of their Telegram: everybody's, and
+    that of each language which has it in other words."""
+    usual = _menu(language("en"))
+    own = {code: _menu(language(code)) for code in CODES if len(code) == 2}
+    return [
+        (usual, None, None),
+        *((menu, None, code) for code, menu in own.items() if menu != usual),
+    ]
+
+
+def _menu(spoken: Language) -> list[BotCommand]:
+    return [
+        BotCommand(command.name, spoken.gettext(command.description))
+        for command in COMMANDS
+        if not command.owner
+    ]

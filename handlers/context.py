@@ -1,7 +1,7 @@
 """What a handler holds: the update, its chat, the services, and ways to answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.alerts.book import AlertBook
 from bot.broadcast.desk import BroadcastDesk
@@ -17,6 +17,7 @@ from bot.ports import Articles, Chats, Stories, Summarizer
 from bot.rates.board import Board
 from bot.rates.easel import Easel
 from bot.rates.track import Tracks
+from bot.render.settings import with_back
 from bot.summary.ports import Writer
 from bot.watching import Watches
 from handlers.incoming import Incoming
@@ -24,7 +25,8 @@ from handlers.incoming import Incoming
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The engine as handlers see it. `username` is the bot's own, without @. Without a `reader`
+    """The engine as handlers see it. `username` is the bot's own, without @, `timezone`
+    that of a new chat. Without a `reader`
     no pages are read, and summaries are of what the feeds gave; without a `writer` they are the
     articles' own sentences. The `nursery` has what an answer does not wait for."""
 
@@ -43,6 +45,7 @@ class Services:
     clock: Clock
     username: str
     owner_id: int | None = None
+    timezone: str = "Asia/Almaty"
     public: bool = True
     reader: Reader | None = None
     writer: Writer | None = None
@@ -71,7 +74,10 @@ class Context:
     async def reply(self, message: Message) -> int | None:
         """Answer where it was asked, in groups as an answer to the question; the message's id, or
         None where it could not be delivered."""
-        return await self.services.replies.send(self._address(), message)
+        return await self.services.replies.send(self._address(), self._thin(message))
+
+    def _thin(self, message: Message) -> Message:
+        return replace(message, preview=None) if self.chat.lean else message
 
     def _address(self) -> Address:
         quoting = not self.pressed and self.chat.kind != "private"
@@ -89,9 +95,13 @@ class Context:
         return await self.services.replies.show(self._address(), picture)
 
     async def edit(self, message: Message) -> None:
-        """Put new content into the message whose button was pressed."""
+        """Put new content into the message whose button was pressed. What was opened from the
+        settings keeps its way back there."""
         if self.pressed and self.incoming.message_id is not None:
             address = Address(self.chat.id)
+            message = self._thin(message)
+            if self.incoming.within:
+                message = with_back(message, self.language)
             await self.services.replies.edit(address, self.incoming.message_id, message)
 
     async def answer(self, text: str = "", *, alert: bool = False) -> None:

@@ -15,7 +15,7 @@ from handlers.context import Context
 
 async def convert(context: Context) -> None:
     try:
-        request = await asyncio.to_thread(parse, context.words, context.chat.language)
+        request = await asyncio.to_thread(parse, context.words, context.language.iso)
     except Misread as problem:
         await context.reply(render.misread(problem, context.language))
     else:
@@ -25,7 +25,7 @@ async def convert(context: Context) -> None:
 async def plain(context: Context) -> bool:
     """Answer a text that is a conversion, or one beyond doubt with something wrong in it."""
     try:
-        request = await asyncio.to_thread(meant, context.incoming.text, context.chat.language)
+        request = await asyncio.to_thread(meant, context.incoming.text, context.language.iso)
     except Misread as problem:
         await context.reply(render.misread(problem, context.language))
         return True

@@ -27,9 +27,9 @@ async def currencies(context: Context) -> None:
             raise NoBase
         await administrators.check(context)
         if based:
-            await _set(context.chat.currencies, next(iter(named)), context)
+            await put(context.chat.currencies, next(iter(named)), context)
         else:
-            await _set(list(named), context.chat.base, context)
+            await put(list(named), context.chat.base, context)
     await context.reply(render.own(context.chat, context.language))
 
 
@@ -38,13 +38,13 @@ async def pressed(context: Context) -> None:
     chat = context.chat
     if action == render.TOGGLE and len(numbers) == 2 and numbers[1] in (0, 1):
         await administrators.check(context)
-        await _set(
-            _toggled(_code(numbers[0]), bool(numbers[1]), chat.currencies), chat.base, context
+        await put(
+            _toggled(known_code(numbers[0]), bool(numbers[1]), chat.currencies), chat.base, context
         )
         await context.edit(render.own(context.chat, context.language))
     elif action == render.CHOOSE and len(numbers) == 1:
         await administrators.check(context)
-        await _set(chat.currencies, _code(numbers[0]), context)
+        await put(chat.currencies, known_code(numbers[0]), context)
         await context.edit(render.bases(context.chat, context.language))
     elif action == render.LIST and not numbers:
         await context.edit(render.own(chat, context.language))
@@ -55,7 +55,7 @@ async def pressed(context: Context) -> None:
     await context.answer()
 
 
-async def _set(codes: Sequence[str], base: str, context: Context) -> None:
+async def put(codes: Sequence[str], base: str, context: Context) -> None:
     own = tuple(code for code in dict.fromkeys(codes) if code not in HOME)
     if len(own) > MOST:
         raise TooManyCurrencies(count=len(own), most=MOST)
@@ -70,13 +70,13 @@ def _toggled(code: str, chosen: bool, own: Sequence[str]) -> list[str]:
 
 def _known(word: str, context: Context) -> str:
     """Here a code that no currency has would stay for good."""
-    code = code_of(word, context.chat.language)
+    code = code_of(word, context.language.iso)
     if code not in vocabulary().codes:
         raise NotCurrency(word=code)
     return code
 
 
-def _code(number: int) -> str:
+def known_code(number: int) -> str:
     """The currency that a button's number names."""
     for code in map(str, vocabulary().codes):
         if render.number(code) == number:

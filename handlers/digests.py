@@ -23,9 +23,9 @@ EVERYTHING = Digest(0, 0, None, time(), DAILY, EPOCH, EPOCH)
 async def digest(context: Context) -> None:
     said = " ".join(context.words.split()).casefold()
     if not said:
-        await context.reply(await _listed(context))
+        await context.reply(await listed(context))
     elif said in NOW:
-        await _preview(await _coming(context), context)
+        await preview(await _coming(context), context)
     elif said in OFF:
         await _stop(context)
     else:
@@ -36,14 +36,14 @@ async def pressed(context: Context) -> None:
     """A button of digests: what it does stands first, the digest's id second."""
     match context.numbers:
         case (render.LIST,):
-            await context.edit(await _listed(context))
+            await context.edit(await listed(context))
             await context.answer()
         case (render.SHOW, digest_id):
             await _show(await _digest(digest_id, context), context)
         case (render.PREVIEW, digest_id):
             shown = await _digest(digest_id, context)
             await context.answer()
-            await _preview(shown, context)
+            await preview(shown, context)
         case (render.PAUSE | render.RESUME as verb, digest_id):
             await _pause(digest_id, context, paused=verb == render.PAUSE)
         case (render.REMOVE, digest_id):
@@ -72,7 +72,7 @@ async def _stop(context: Context) -> None:
     await context.reply(render.off(len(running), context.language))
 
 
-async def _preview(shown: Digest, context: Context) -> None:
+async def preview(shown: Digest, context: Context) -> None:
     """As it would be now."""
     muted = await context.services.chats.muted(context.chat.id)
     issue = await context.services.orders.preview(shown, context.chat, muted)
@@ -90,7 +90,7 @@ async def _pause(digest_id: int, context: Context, *, paused: bool) -> None:
     await administrators.check(context)
     there = await _digest(digest_id, context)
     await context.services.orders.change(context.chat, replace(there, paused=paused))
-    await context.edit(await _listed(context))
+    await context.edit(await listed(context))
     gettext = context.language.gettext
     await context.answer(gettext("Paused.") if paused else gettext("It goes on."))
 
@@ -98,14 +98,14 @@ async def _pause(digest_id: int, context: Context, *, paused: bool) -> None:
 async def _remove(digest_id: int, context: Context) -> None:
     await administrators.check(context)
     removed = await context.services.orders.remove(context.chat, digest_id)
-    await context.edit(await _listed(context, removed))
+    await context.edit(await listed(context, removed))
     await context.answer(context.language.gettext("Deleted."))
 
 
 async def _restore(digest_id: int, context: Context) -> None:
     await administrators.check(context)
     await context.services.orders.restore(context.chat, digest_id)
-    await context.edit(await _listed(context))
+    await context.edit(await listed(context))
     await context.answer(context.language.gettext("It is back."))
 
 
@@ -146,5 +146,6 @@ async def _digest(digest_id: int, context: Context) -> Digest:
     return await context.services.orders.get(context.chat, digest_id)
 
 
-async def _listed(context: Context, removed: Digest | None = None) -> Message:
+async def listed(context: Context, removed: Digest | None = None) -> Message:
+    """The page of the chat's digests."""
     return render.listed(await _all(context), context.chat, context.language, removed)

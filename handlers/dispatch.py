@@ -8,6 +8,7 @@ import traceback
 from dataclasses import replace
 
 from bot.errors import StartupError, YamchiError
+from bot.languages import spoken
 from bot.model import Chat, Message
 from bot.received import Received
 from bot.render import chat as render
@@ -65,7 +66,9 @@ class Dispatcher:
 
     async def _open(self, context: Context) -> None:
         """Look the chat's settings up. Last of all, so that what fails here has its answer too."""
-        context.chat = await self._services.chats.open(context.chat.id, context.chat.kind)
+        context.chat = await self._services.chats.open(
+            context.chat.id, context.chat.kind, _guessed(context.incoming)
+        )
 
     async def _route(self, context: Context) -> None:
         if context.pressed:
@@ -115,7 +118,12 @@ class Dispatcher:
         if status in ABSENT:
             await chats.deactivate(incoming.chat_id, status)
         else:
-            await chats.open(incoming.chat_id, incoming.chat_kind)
+            await chats.open(incoming.chat_id, incoming.chat_kind, _guessed(incoming))
+
+
+def _guessed(incoming: Incoming) -> str | None:
+    """The language of a new chat: a person's own; what a group speaks is not known."""
+    return spoken(incoming.language) if incoming.chat_kind == "private" else None
 
 
 def split_command(text: str, username: str) -> tuple[str, bool | None, str]:

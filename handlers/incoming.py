@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.model import ChatKind
+from bot.render.buttons import BACK
 
 Json = Mapping[str, Any]
 
@@ -18,7 +19,9 @@ class Incoming:
 
     `message_id` is that of the message that was sent or whose button was pressed. `links` are the
     addresses in the message that this one answers. `query_id` tells a pressed button, `standing`
-    (Telegram's status of the bot there) a change of standing.
+    (Telegram's status of the bot there) a change of standing. `language` is that of the person's
+    Telegram, "" where it does not say. `within` tells that the button's message leads back to the
+    settings.
     """
 
     chat_id: int
@@ -32,6 +35,8 @@ class Incoming:
     query_id: str | None = None
     data: str = ""
     standing: str | None = None
+    language: str = ""
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,10 @@ def read(update: Json) -> Incoming | Asked | None:
     if "my_chat_member" in update:
         change = update["my_chat_member"]
         chat = change["chat"]
-        return Incoming(chat["id"], _kind(chat), standing=change["new_chat_member"]["status"])
+        status = change["new_chat_member"]["status"]
+        return Incoming(
+            chat["id"], _kind(chat), standing=status, language=_language(change.get("from"))
+        )
     return None
 
 
@@ -83,6 +91,7 @@ def _message(message: Json) -> Incoming | None:
         text=message.get("text", ""),
         links=_links(replied) if replied else (),
         moved_to=message.get("migrate_to_chat_id"),
+        language=_language(message.get("from")),
     )
 
 
@@ -99,7 +108,19 @@ def _press(query: Json) -> Incoming | None:
         thread_id=_thread(message),
         query_id=query["id"],
         data=query.get("data", ""),
+        language=_language(query["from"]),
+        within=_within(message.get("reply_markup")),
     )
+
+
+def _language(person: Json | None) -> str:
+    code: str = (person or {}).get("language_code", "")
+    return code
+
+
+def _within(markup: Json | None) -> bool:
+    rows = (markup or {}).get("inline_keyboard", ())
+    return any(button.get("callback_data") == BACK for row in rows for button in row)
 
 
 def _kind(chat: Json) -> ChatKind:

@@ -7,6 +7,7 @@ and muted outlets; another has the language of their Telegram.
 import asyncio
 
 from bot.errors import ChatError, StorageError
+from bot.languages import spoken
 from bot.model import Chat
 from bot.offers import Offers
 from bot.rates.conversion.exchange import converted
@@ -14,7 +15,6 @@ from bot.rates.conversion.phrases import Request, meant
 from bot.rates.conversion.problems import Misread
 from bot.render import inline as render
 from bot.render.buttons import following, page_button, read_cursor, unpack
-from bot.settings import LANGUAGES
 from handlers.context import Context, Services
 from handlers.incoming import Asked, Incoming
 from handlers.listing import NEWS, listing
@@ -45,8 +45,7 @@ async def answer(asked: Asked, services: Services) -> None:
 
 
 def _context(asked: Asked, services: Services) -> Context:
-    code = asked.language[:2].lower()
-    chat = Chat(asked.user_id, "private", code if code in LANGUAGES else "en", "UTC")
+    chat = Chat(asked.user_id, "private", spoken(asked.language) or "en", "UTC")
     return Context(services, Incoming(chat.id, chat.kind, asked.user_id), chat)
 
 
@@ -56,7 +55,7 @@ async def _offers(asked: Asked, context: Context) -> Offers:
     words = " ".join(asked.text.split())
     if not words or words.lower() in BOARD:
         return await _board(context)
-    request, hint = await asyncio.to_thread(_read, words, context.chat.language)
+    request, hint = await asyncio.to_thread(_read, words, context.language.iso)
     if request is not None:
         return await _conversion(request, hint, context)
     return await _headlines(words, asked.offset, context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import micros
 from bot.errors import ChatError
+from bot.languages import msgid
 from bot.model import Article, Cursor, Look, Page, Selection
 from bot.news import topics
 from bot.news.query import LONGEST_QUERY, Query, parse
@@ -14,14 +15,16 @@ from bot.render.snippets import Found, found
 from handlers.context import Context
 
 NEWS, SEARCH, NEW = "news", "search", "new"
-ALL_MUTED = "No news yet from the outlets that this chat follows. Choose them with /sources"
-NO_TOPIC = "No news on {label} yet. What there is to follow: /topics"
-NO_SOURCE = "No news from {label} yet. How the outlets are: /sources"
-NO_MATCH_FOLLOWED = (
+ALL_MUTED = msgid("No news yet from the outlets that this chat follows. Choose them with /sources")
+NO_TOPIC = msgid("No news on {label} yet. What there is to follow: /topics")
+NO_SOURCE = msgid("No news from {label} yet. How the outlets are: /sources")
+NO_MATCH_FOLLOWED = msgid(
     "Nothing found for {label} at the outlets that this chat follows. Try fewer or other words; "
     "which outlets it follows: /sources"
 )
-NO_MATCH = "Nothing found for {label}. Try fewer or other words; what there is to follow: /topics"
+NO_MATCH = msgid(
+    "Nothing found for {label}. Try fewer or other words; what there is to follow: /topics"
+)
 
 
 class ForgottenList(ChatError):
@@ -40,10 +43,10 @@ class Listing:
     query: Query | None = None
 
     async def newest(self, context: Context) -> Page:
-        return await context.services.articles.newest(render.PAGE_SIZE, self.selection)
+        return await context.services.articles.newest(_size(context), self.selection)
 
     async def page(self, cursor: Cursor, context: Context) -> Page:
-        return await context.services.articles.page(cursor, render.PAGE_SIZE, self.selection)
+        return await context.services.articles.page(cursor, _size(context), self.selection)
 
     async def listed(self, page: Page, asked: int, context: Context) -> render.Listed:
         """What stands in a page besides its articles; `asked` is the list's number."""
@@ -54,7 +57,11 @@ class Listing:
         if page.retold:
             muted = self.selection.muted
             also = await context.services.stories.also(sorted(page.retold), muted)
-        return render.Listed(self.label, asked, marks, also, self.nothing)
+        return render.Listed(self.label, asked, marks, also, self.nothing, _size(context))
+
+
+def _size(context: Context) -> int:
+    return render.LEAN_SIZE if context.chat.lean else render.PAGE_SIZE
 
 
 async def listing(command: str, words: str, context: Context) -> Listing:

@@ -106,8 +106,13 @@ async def topic(context: Context) -> None:
     if len(context.numbers) != 1:
         raise StaleButton
     name = tagged(context.numbers[0], names())
-    await _list(await listing(NEWS, name, context), context)
+    await show_named(name, context)
     await context.answer()
+
+
+async def show_named(name: str, context: Context) -> None:
+    """The headlines of a topic or an outlet by its id, as a new message."""
+    await _list(await listing(NEWS, name, context), context)
 
 
 async def show_words(words: str, context: Context) -> None:

@@ -11,7 +11,7 @@ from handlers.context import Context
 
 async def rates(context: Context) -> None:
     today = local_date(context.services.clock.now(), context.chat.timezone)
-    asked = read(context.words, today, context.chat.language)
+    asked = read(context.words, today, context.language.iso)
     message = _compared if asked.compare else _board
     await context.reply(await message(asked, context))
 

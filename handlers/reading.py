@@ -51,7 +51,7 @@ async def _summed_up(reading: Reading, context: Context) -> tuple[Message, bool]
     writer = context.services.writer
     if writer is None:
         return await _message(reading, None, context), True
-    written = await writer.known(reading.article, context.language.code)
+    written = await writer.known(reading.article, context.language.iso)
     return await _message(reading, written, context), written is not None
 
 
@@ -95,7 +95,7 @@ async def _written(reading: Reading, message_id: int, context: Context) -> None:
     if writer is None:
         return
     try:
-        written = await writer.write(reading.article, context.language.code, context.chat.id)
+        written = await writer.write(reading.article, context.language.iso, context.chat.id)
         if written is not None:
             message = await _message(reading, written, context)
             await context.services.replies.edit(Address(context.chat.id), message_id, message)

@@ -39,3 +39,8 @@ async def _message(page: int, context: Context) -> Message:
     muted = await context.services.chats.muted(context.chat.id)
     now = context.services.clock.now()
     return render.sources(states, muted, page, now, context.language)
+
+
+async def listed(context: Context) -> Message:
+    """The page of the outlets."""
+    return await _message(0, context)

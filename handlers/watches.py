@@ -134,3 +134,8 @@ async def _so_far(watch: Watch, context: Context) -> str | None:
 async def _listed(page: int, context: Context, removed: Watch | None = None) -> Message:
     present = await context.services.watches.of_chat(context.chat.id)
     return render.listed(present, page, MOST, context.chat, context.language, removed)
+
+
+async def listed(context: Context) -> Message:
+    """The page of the chat's watches."""
+    return await _listed(0, context)

@@ -13,7 +13,7 @@ from storage.values import fits, optional_moment, storable
 
 KNOWN = """
     SELECT id, kind, language, timezone, currencies, base, inactive, looked_us, looked_id,
-        quiet_from, quiet_to, EXISTS (
+        quiet_from, quiet_to, topics, lean, greeted, EXISTS (
         SELECT 1 FROM muted m WHERE m.bot_id = c.bot_id AND m.chat_id = c.id
     ) AS mutes
     FROM chats c WHERE bot_id = ? AND id = ?
@@ -25,21 +25,26 @@ OPEN = """
 LOOK = "UPDATE chats SET looked_us = ?, looked_id = ? WHERE bot_id = ? AND id = ?"
 BE_QUIET = "UPDATE chats SET quiet_from = ?, quiet_to = ? WHERE bot_id = ? AND id = ?"
 RELOCATE = "UPDATE chats SET timezone = ? WHERE bot_id = ? AND id = ?"
+SPEAK = "UPDATE chats SET language = ? WHERE bot_id = ? AND id = ?"
+FOLLOW = "UPDATE chats SET topics = ? WHERE bot_id = ? AND id = ?"
+THIN = "UPDATE chats SET lean = ? WHERE bot_id = ? AND id = ?"
+GREET = "UPDATE chats SET greeted = 1 WHERE bot_id = ? AND id = ?"
 PRICE = "UPDATE chats SET currencies = ?, base = ? WHERE bot_id = ? AND id = ?"
 DEACTIVATE = "UPDATE chats SET inactive = ? WHERE bot_id = ? AND id = ?"
 MOVE = (
     # What the new id has gathered in the meantime gives way to what the group had set.
     """
     INSERT INTO chats (bot_id, id, kind, language, timezone, currencies, base, looked_us,
-        looked_id, quiet_from, quiet_to)
+        looked_id, quiet_from, quiet_to, topics, lean, greeted)
     SELECT bot_id, ?, 'supergroup', language, timezone, currencies, base, looked_us,
-        looked_id, quiet_from, quiet_to
+        looked_id, quiet_from, quiet_to, topics, lean, greeted
     FROM chats WHERE bot_id = ? AND id = ?
     ON CONFLICT (bot_id, id) DO UPDATE SET kind = excluded.kind, language = excluded.language,
         timezone = excluded.timezone, currencies = excluded.currencies,
         base = excluded.base, inactive = NULL,
         looked_us = excluded.looked_us, looked_id = excluded.looked_id,
-        quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to
+        quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
+        topics = excluded.topics, lean = excluded.lean, greeted = excluded.greeted
     """,
     """
     INSERT INTO shown (bot_id, chat_id, anchor, articles)
@@ -131,11 +136,13 @@ class SqlChats:
         self._bot_id = bot_id
         self._defaults = (language, timezone)
 
-    async def open(self, chat_id: int, kind: ChatKind) -> Chat:
+    async def open(self, chat_id: int, kind: ChatKind, language: str | None = None) -> Chat:
+        default, timezone = self._defaults
+        new = (self._bot_id, chat_id, kind, language or default, timezone)
         row = await self._database.fetch_one(KNOWN, self._bot_id, chat_id)
         while row is None or row["inactive"] is not None or row["kind"] != kind:
             async with self._database.transaction():
-                await self._database.execute(OPEN, self._bot_id, chat_id, kind, *self._defaults)
+                await self._database.execute(OPEN, *new)
                 await outbox.resume(self._database, self._bot_id, chat_id)
             row = await self._database.fetch_one(KNOWN, self._bot_id, chat_id)
         return _chat(row)
@@ -148,6 +155,18 @@ class SqlChats:
     async def price(self, chat_id: int, currencies: Sequence[str], base: str) -> None:
         codes = " ".join(currencies)
         await self._database.execute(PRICE, codes, base, self._bot_id, chat_id)
+
+    async def speak(self, chat_id: int, language: str) -> None:
+        await self._database.execute(SPEAK, language, self._bot_id, chat_id)
+
+    async def follow(self, chat_id: int, topics: Sequence[str]) -> None:
+        await self._database.execute(FOLLOW, " ".join(topics), self._bot_id, chat_id)
+
+    async def thin(self, chat_id: int, *, lean: bool) -> None:
+        await self._database.execute(THIN, int(lean), self._bot_id, chat_id)
+
+    async def greet(self, chat_id: int) -> None:
+        await self._database.execute(GREET, self._bot_id, chat_id)
 
     async def relocate(self, chat_id: int, timezone: str) -> None:
         await self._database.execute(RELOCATE, timezone, self._bot_id, chat_id)
@@ -254,4 +273,7 @@ def _chat(row: Row) -> Chat:
         mutes=bool(row["mutes"]),
         quiet=quiet_of(row),
         looked=None if at is None else Look(row["looked_id"], at),
+        topics=tuple(row["topics"].split()),
+        lean=bool(row["lean"]),
+        greeted=bool(row["greeted"]),
     )

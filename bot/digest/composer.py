@@ -23,6 +23,7 @@ LEAD_SENTENCES = 2
 MOST_FRESH = 5_000
 # What the first digest tells is as old as this at most, counted from the order's full hour.
 FIRST = timedelta(days=1)
+LEAN = 5  # stories for a chat that wants little
 
 Render = Callable[[Edition, Language], tuple[Message, ...]]
 
@@ -150,13 +151,13 @@ async def source_names(articles: Articles) -> dict[str, str]:
 def ask_of(
     digest: Digest, chat: Chat, muted: Iterable[str], slot: datetime, *, late: bool = False
 ) -> Ask:
-    """`slot` is local to the chat."""
+    """`slot` is local to the chat. A digest without words is of what the chat follows."""
     begun = digest.begun_at.replace(minute=0, second=0, microsecond=0)
     return Ask(
-        words=digest.words,
+        words=digest.words or ", ".join(chat.topics),
         languages=digest.languages,
         muted=frozenset(muted),
-        most=digest.most,
+        most=min(digest.most, LEAN) if chat.lean else digest.most,
         rates=digest.rates,
         told_id=digest.told_id,
         told_rates=digest.told_rates,

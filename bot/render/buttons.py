@@ -22,6 +22,7 @@ DIGEST, ZONE, BROADCAST = "d", "z", "b"
 SAVED = "v"
 CURRENCIES = "c"
 ALERT = "a"
+LANGUAGE, SETTINGS, FIRST, FOLLOW, LINK = "l", "p", "f", "i", "y"
 MOST_LISTS = 2**31
 LONGEST_AMOUNT = 36**12
 MOST_DECIMALS = 20
@@ -48,6 +49,9 @@ def unpack(data: str) -> tuple[str, tuple[int, ...]]:
     if match is None:
         raise StaleButton
     return match[1], tuple(int(number, 36) for number in match[2].split(":")[1:])
+
+
+BACK = f"{VERSION}:{SETTINGS}"  # the button that leads back to the settings
 
 
 def _base36(number: int) -> str:

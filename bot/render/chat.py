@@ -9,16 +9,15 @@ from bot.languages import Language
 from bot.model import Message
 
 
-def welcome(language: Language) -> Message:
-    text = Markup("<b>{}</b>\n{}\n\n{}").format(
+def about(language: Language) -> Markup:
+    """Who is speaking."""
+    return Markup("<b>{}</b>\n{}").format(
         language.gettext("Central Asia: news and official rates"),
         language.gettext(
             "Headlines from the region's outlets, summed up in whole sentences, "
             "and the rates of its national banks with their date and source."
         ),
-        language.gettext("Start with /news, /topics or /rates. All commands: /help"),
     )
-    return Message(str(text))
 
 
 def commands(listed: Sequence[tuple[str, str]], language: Language) -> Message:

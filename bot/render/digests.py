@@ -17,7 +17,7 @@ LONGEST_WORDS = 100
 LIST, SHOW, PREVIEW, PAUSE, RESUME, REMOVE, RESTORE, MOST, RATES, QUIET, LANGUAGE, SHIFT = range(12)
 SIZES = (5, 8, 12, 20)
 SHIFTS = (-60, -15, 15, 60)  # minutes
-CODES = tuple(LANGUAGE_NAMES)
+CODES = ("en", "ru", "kk", "ky", "uz", "tg", "tk")  # that outlets write in
 
 Rows = list[tuple[Button, ...]]
 
@@ -33,7 +33,9 @@ def listed(
     parts = [bold(gettext("Digests"))]
     for number, digest in enumerate(digests, 1):
         line = Markup("{}. {}\n{}")
-        parts.append(line.format(number, _order(digest, language), _next(digest, chat, language)))
+        parts.append(
+            line.format(number, _order(digest, language), next_slot(digest, chat, language))
+        )
     if not digests:
         parts.append(_plain(gettext("None yet. For example: /digest 09:00 weekdays economy")))
     if removed is not None:
@@ -50,7 +52,7 @@ def listed(
 def added(digest: Digest, chat: Chat, language: Language) -> Message:
     """What was ordered, and when it comes first."""
     gettext = language.gettext
-    parts = [bold(_order(digest, language)), _next(digest, chat, language)]
+    parts = [bold(_order(digest, language)), next_slot(digest, chat, language)]
     if digest.quiet:
         parts.append(_plain(gettext("When nothing is new, nothing comes.")))
     buttons = (
@@ -66,7 +68,7 @@ def settings(digest: Digest, chat: Chat, language: Language) -> Message:
     gettext = language.gettext
     parts = [
         bold(_order(digest, language)),
-        _next(digest, chat, language),
+        next_slot(digest, chat, language),
         _plain(gettext("Other days or words: make a new one, such as /digest 18:30 mon,thu gas")),
     ]
     return Message(str(GAP.join(parts)), tuple(_settings(digest, language)))
@@ -102,7 +104,8 @@ def _days(days: frozenset[int], language: Language) -> str:
     return ", ".join(language.weekday(day) for day in sorted(days))
 
 
-def _next(digest: Digest, chat: Chat, language: Language) -> Markup:
+def next_slot(digest: Digest, chat: Chat, language: Language) -> Markup:
+    """`next: Thu 2 Apr 2026, 09:00`, or that it is paused."""
     if digest.paused:
         return _plain(language.gettext("paused"))
     local = digest.due_at.astimezone(ZoneInfo(chat.timezone))

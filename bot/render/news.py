@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from bot.languages import Language
+from bot.languages import Language, msgid
 from bot.model import Article, Button, Look, Message, Page
 from bot.render.buttons import (
     SUMMARY,
@@ -24,21 +24,23 @@ PAGE_SIZE = 6
 LONGEST_LABEL = 100
 OTHERS = 3  # outlets named beside the first
 FEWER, SHORTER = 2, 30  # the same below a headline that has a snippet
-NONE_YET = "No news yet. The first headlines come within minutes."
+LEAN_SIZE = 3  # of a page where little data is wanted
+NONE_YET = msgid("No news yet. The first headlines come within minutes.")
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """What a list is of. `label` stands in its head, `asked` is its number in its buttons, `found`
     has the matched words of its articles by id, `also` the other outlets that tell an article's
-    story, `nothing` is the msgid for an empty list; it may
-    have a place for {label}."""
+    story, `nothing` is the msgid for an empty list; it may have a place for {label}. `size` is how
+    many headlines a page has."""
 
     label: str = ""
     asked: int = 0
     found: Mapping[int, Found] = field(default_factory=dict)
     also: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     nothing: str = NONE_YET
+    size: int = PAGE_SIZE
 
 
 ALL = Listed()
@@ -74,7 +76,8 @@ def _key(page: Page, of: Listed) -> tuple[object, ...]:
         of.label,
         of.asked,
         also,
-        (of.nothing),
+        of.nothing,
+        of.size,
     )
 
 
@@ -94,7 +97,7 @@ def _headlines(page: Page, now: datetime, language: Language, of: Listed) -> Mes
         for number, article in enumerate(page.articles, page.first)
     ]
     head = " · ".join(filter(None, [_viewing(page, language), label]))
-    return Message(str(GAP.join([bold(head), *items])), _list_buttons(page, of.asked))
+    return Message(str(GAP.join([bold(head), *items])), _list_buttons(page, of))
 
 
 def with_new(message: Message, fresh: Page, look: Look, language: Language) -> Message:
@@ -170,12 +173,12 @@ def numbers(articles: Sequence[Article], first: int) -> tuple[Button, ...]:
     )
 
 
-def _list_buttons(page: Page, asked: int) -> tuple[tuple[Button, ...], ...]:
+def _list_buttons(page: Page, of: Listed) -> tuple[tuple[Button, ...], ...]:
     shown = numbers(page.articles, page.first)
-    before, after = preceding(page, PAGE_SIZE), following(page)
+    before, after = preceding(page, of.size), following(page)
     moves = []
     if before:
-        moves.append(Button("‹", data=page_button(before, asked)))
+        moves.append(Button("‹", data=page_button(before, of.asked)))
     if after:
-        moves.append(Button("›", data=page_button(after, asked)))
+        moves.append(Button("›", data=page_button(after, of.asked)))
     return (shown, tuple(moves)) if moves else (shown,)

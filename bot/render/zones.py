@@ -1,5 +1,6 @@
 """The page on which a chat's time zone is set."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from markupsafe import Markup
 from bot.languages import Language
 from bot.model import Button, Chat, Message
 from bot.render.buttons import ZONE, pack
+from bot.render.digests import city
 from bot.render.pieces import GAP, bold
 
 # By the place that people name. Kazakhstan has one time since 2024, and zones that remember others.
@@ -41,8 +43,23 @@ def zones(chat: Chat, now: datetime, language: Language) -> Message:
         Markup("{}").format(here),
         Markup("{}").format(gettext("Tap a city, or name a zone: /timezone Europe/Warsaw")),
     ]
-    buttons = [
-        Button(gettext(name), data=pack(ZONE, number)) for number, (name, _) in enumerate(CITIES)
-    ]
-    rows = [tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW)]
-    return Message(str(GAP.join(parts)), tuple(rows))
+    return Message(str(GAP.join(parts)), cities(chat, language, lambda number: pack(ZONE, number)))
+
+
+def cities(
+    chat: Chat, language: Language, data: Callable[[int], str]
+) -> tuple[tuple[Button, ...], ...]:
+    """A button for each, the first of the chat's own zone marked; `data` is of its place."""
+    zones = [zone for _, zone in CITIES]
+    here = zones.index(chat.timezone) if chat.timezone in zones else None
+    buttons = []
+    for number, (name, _) in enumerate(CITIES):
+        text = language.gettext(name)
+        buttons.append(Button(f"✓ {text}" if number == here else text, data=data(number)))
+    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+
+
+def called(zone: str, language: Language) -> str:
+    """A zone by its city: `Almaty`."""
+    name = next((name for name, its in CITIES if its == zone), None)
+    return city(zone) if name is None else language.gettext(name)

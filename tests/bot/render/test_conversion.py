@@ -16,6 +16,8 @@ from bot.render.conversion import conversion, misread
 from tests.bot.rates.conversion.test_exchange import EUR, KGS, KZT, TMT, UZS, Fixed
 from tests.bot.render.hostile import HOSTILE, check
 
+MADE_UP = frozenset({"nbk", "nbkr", "cbu"})
+
 BOARD = Fixed(KZT, KGS, UZS, TMT, EUR)
 
 

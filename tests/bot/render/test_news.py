@@ -16,6 +16,8 @@ from bot.text import utf16_length
 from tests.bot.render.hostile import ARTICLE, EN, HOSTILE, LINKS, NOW, check, hostile, labels, page
 from tests.kit.clock import START
 
+MADE_UP = frozenset({"No news on {label} yet.", "Nothing for {label}."})
+
 
 def test_no_headlines() -> None:
     message = headlines(page([], total=0), NOW, EN)

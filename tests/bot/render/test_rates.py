@@ -8,6 +8,8 @@ from bot.languages import Language
 from bot.rates.board import Gap, Line
 from bot.render.rates import rates, sources
 
+MADE_UP = frozenset({"Bank", "<i>Bank</i>"})
+
 ENGLISH = Language("en")
 WIDTH = 34
 

@@ -15,6 +15,8 @@ from bot.render.sources import LANGUAGES, health, meant, sources
 from tests.bot.render.hostile import HOSTILE, check
 from tests.kit.clock import START
 
+MADE_UP = frozenset({"de", "<b>"})
+
 EN = language("en")
 READ = Polling(checked_at=START, succeeded_at=START)
 

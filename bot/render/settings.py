@@ -1,0 +1,127 @@
+"""The page of all settings, and the way back to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.languages import LANGUAGE_NAMES, Language, msgid
+from bot.model import Button, Chat, Message, Quiet
+from bot.rates.board import HOME
+from bot.render import zones
+from bot.render.buttons import BACK, SETTINGS, pack
+from bot.render.follows import named
+from bot.render.pieces import GAP, bold
+from bot.render.watches import HOURS
+
+# The sections; the number of each stands in its button.
+DIGESTS, ALERTS, WATCHES, TOPICS, SOURCES, CURRENCIES, QUIET, LEAN, LANGUAGE, ZONE = range(10)
+TITLES = {
+    DIGESTS: msgid("Digests"),
+    ALERTS: msgid("Alerts"),
+    WATCHES: msgid("Watches"),
+    TOPICS: msgid("Topics"),
+    SOURCES: msgid("Outlets"),
+    CURRENCIES: msgid("Currencies"),
+    QUIET: msgid("Quiet hours"),
+    LEAN: msgid("Low data"),
+    LANGUAGE: msgid("Language"),
+    ZONE: msgid("Time zone"),
+}
+IN_A_ROW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are in a chat; those that are paused are among them."""
+
+    digests: int
+    alerts: int
+    watches: int
+    muted: int
+
+
+def overview(chat: Chat, counts: Counts, now: datetime, language: Language) -> Message:
+    gettext = language.gettext
+    local = now.astimezone(ZoneInfo(chat.timezone))
+    told: dict[int, Callable[[], str]] = {
+        DIGESTS: lambda: language.integer(counts.digests),
+        ALERTS: lambda: language.integer(counts.alerts),
+        WATCHES: lambda: language.integer(counts.watches),
+        TOPICS: lambda: named(chat.topics, language),
+        SOURCES: lambda: _muted(counts.muted, language),
+        CURRENCIES: lambda: " ".join(dict.fromkeys((*HOME, *chat.currencies))),
+        QUIET: lambda: hours(chat.quiet, language),
+        LEAN: lambda: _on(chat, language),
+        LANGUAGE: lambda: LANGUAGE_NAMES.get(chat.language, chat.language),
+        ZONE: lambda: f"{zones.called(chat.timezone, language)}, {local:%H:%M}",
+    }
+    lines = [
+        Markup("{}: {}").format(gettext(title), told[section]())
+        for section, title in TITLES.items()
+    ]
+    buttons = [
+        Button(gettext(title), data=_open(section, chat)) for section, title in TITLES.items()
+    ]
+    rows = tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+    parts = [bold(gettext("Settings of this chat")), Markup("\n").join(lines)]
+    return Message(str(GAP.join(parts)), rows)
+
+
+def _open(section: int, chat: Chat) -> str:
+    """Low data has no page of its own: its button says what is to be."""
+    if section == LEAN:
+        return pack(SETTINGS, LEAN, int(not chat.lean))
+    return pack(SETTINGS, section)
+
+
+def _muted(count: int, language: Language) -> str:
+    if not count:
+        return language.gettext("all")
+    return language.ngettext("{n} muted", "{n} muted", count).format(n=language.integer(count))
+
+
+def _on(chat: Chat, language: Language) -> str:
+    if chat.lean:
+        return language.gettext("on: text only, short lists, no previews")
+    return language.gettext("off")
+
+
+def hours(quiet: Quiet | None, language: Language) -> str:
+    """`22:00–07:00`."""
+    if quiet is None:
+        return language.gettext("none")
+    return "–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in quiet)
+
+
+def quiet_hours(chat: Chat, language: Language) -> Message:
+    gettext = language.gettext
+    parts = [
+        bold(gettext("Quiet hours")),
+        Markup("{} ({})").format(
+            hours(chat.quiet, language), zones.called(chat.timezone, language)
+        ),
+        Markup("{}").format(
+            gettext("What watches and alerts find then waits, and comes together after.")
+        ),
+    ]
+    buttons = tuple(
+        Button(_marked(each, chat, language), data=pack(SETTINGS, QUIET, number))
+        for number, each in enumerate(HOURS)
+    )
+    return Message(str(GAP.join(parts)), (buttons[:2], buttons[2:]))
+
+
+def _marked(quiet: Quiet | None, chat: Chat, language: Language) -> str:
+    text = hours(quiet, language)
+    return f"✓ {text}" if quiet == chat.quiet else text
+
+
+def with_back(message: Message, language: Language) -> Message:
+    """With a button that leads back to the settings."""
+    back = (Button(language.gettext("‹ Settings"), data=BACK),)
+    if back in message.buttons:
+        return message
+    return replace(message, buttons=(*message.buttons, back))
