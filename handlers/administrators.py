@@ -1,6 +1,12 @@
 """Who may change what concerns a whole group."""
 
-from bot.errors import ChatError, TelegramRefused
+from bot.errors import (
+    ChatError,
+    TelegramRefused,
+    TelegramUnknown,
+    TelegramUnreachable,
+    TooManyRequests,
+)
 from handlers.context import Context
 
 # The account in whose name Telegram shows the administrators who stay unnamed.
@@ -19,6 +25,10 @@ class UnknownAdministrators(ChatError):
     )
 
 
+class SilentTelegram(ChatError):
+    key = "Telegram does not tell just now who the administrators are. Please try again."
+
+
 async def check(context: Context) -> None:
     """In a group the administrators decide; a private chat is its person's own."""
     user_id = context.incoming.user_id
@@ -28,5 +38,7 @@ async def check(context: Context) -> None:
         standing = user_id and await context.services.replies.standing(context.chat.id, user_id)
     except TelegramRefused:
         raise UnknownAdministrators from None
+    except (TelegramUnreachable, TelegramUnknown, TooManyRequests):
+        raise SilentTelegram from None
     if standing not in ADMINISTRATORS:
         raise NotAdministrator
