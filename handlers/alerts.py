@@ -19,7 +19,7 @@ async def alert(context: Context) -> None:
         await context.reply(await _listed(0, context))
         return
     try:
-        wish = await asyncio.to_thread(parse, context.words, context.chat.language)
+        wish = await asyncio.to_thread(parse, context.words, context.language.iso)
     except Misread as problem:
         await context.reply(conversion.misread(problem, context.language))
         return
@@ -98,3 +98,8 @@ async def _listed(page: int, context: Context, removed: Alert | None = None) -> 
     present = await context.services.alerts.of_chat(context.chat)
     nows = await context.services.alerts.nows(present)
     return render.listed(present, nows, page, context.language, removed)
+
+
+async def listed(context: Context) -> Message:
+    """The page of the chat's alerts."""
+    return await _listed(0, context)

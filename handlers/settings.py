@@ -9,7 +9,7 @@ from bot.render import follows, tongues, zones
 from bot.render import settings as render
 from bot.render.buttons import StaleButton
 from bot.render.watches import HOURS
-from handlers import administrators, digests, sources, watches
+from handlers import administrators, alerts, digests, sources, watches
 from handlers.context import Context
 
 
@@ -50,7 +50,7 @@ async def _overview(context: Context) -> Message:
     services, chat = context.services, context.chat
     counts = render.Counts(
         digests=len(await services.orders.of_chat(chat)),
-        alerts=0,
+        alerts=len(await services.alerts.of_chat(chat)),
         watches=len(await services.watches.of_chat(chat.id)),
         muted=len(await services.chats.muted(chat.id)),
     )
@@ -79,6 +79,7 @@ async def _zone(context: Context) -> Message:
 
 PAGES: dict[int, Callable[[Context], Awaitable[Message]]] = {
     render.DIGESTS: digests.listed,
+    render.ALERTS: alerts.listed,
     render.WATCHES: watches.listed,
     render.TOPICS: _topics,
     render.SOURCES: sources.listed,

@@ -17,6 +17,7 @@ from tests.kit.program import Engine, running
 GROUP = -5
 SECTIONS = {
     "Digests": "None yet.",
+    "Alerts": "/alert USD/KZT",
     "Watches": "Nothing is watched for",
     "Topics": "Topics of this chat",
     "Outlets": "Outlets 1–1 of 1",
