@@ -11,7 +11,7 @@ from bot.rates.conversion.exchange import Conversion, Money, Rated, Result
 from bot.rates.conversion.numbers import Reading
 from bot.rates.conversion.phrases import Amount
 from bot.rates.conversion.problems import Misread
-from bot.rates.figures import inverse, shown
+from bot.rates.figures import shown
 from bot.render.buttons import swap_button
 from bot.render.pieces import bold
 from bot.render.rates import gap, sources
@@ -109,19 +109,9 @@ def _rates(results: Iterable[Result], language: Language) -> list[str]:
 
 
 def _rate(rate: Rated, language: Language) -> str:
-    """As people say it, the dearer currency first."""
-    base, currency, figure = rate.base, rate.currency, rate.figure
-    if figure.value < 1:
-        base, currency = currency, base
-        figure = inverse(figure)
-        published = rate.lines[0]
-        if rate.exact and published.base == base:
-            figure = type(figure)(published.value, published.bound)
-    text = f"1 {base} = {shown(figure, language.number)} {currency}"
-    if len(rate.lines) > 1:
-        through = language.gettext("cross rate through {currency}")
-        text += f" · {through.format(currency=rate.lines[0].base)}"
-    return text
+    line = rate.line
+    assert line is not None  # noqa: S101 - a currency in itself is not listed
+    return f"1 {line.base} = {shown(line.figure, language.number)} {line.currency}"
 
 
 def _doubt(reading: Reading, language: Language) -> str:

@@ -8,13 +8,16 @@ from typing import Protocol
 from bot.errors import ChatError
 from bot.rates.board import BASE, HOME, Gap, Line
 from bot.rates.conversion.phrases import Amount, Request
-from bot.rates.figures import Figure, cross, decimals
+from bot.rates.figures import Figure, decimals
 
 MOST = 8
 PRECISION = 50
 # What the arithmetic itself is good for, in parts of the value.
 ROUNDING = Decimal(1).scaleb(-25)
 SAME = Figure(Decimal(1), Decimal(0))
+
+Pair = tuple[str, str]
+Known = Mapping[Pair, Line | Gap]
 
 
 class SameCurrency(ChatError):
@@ -26,13 +29,14 @@ class LessThanNothing(ChatError):
 
 
 class Rates(Protocol):
-    async def lines(self, asked: Sequence[str]) -> tuple[Line | Gap, ...]:
-        """For each currency asked for but BASE, what it is to BASE; see bot.rates.board."""
+    async def rates(self, pairs: Sequence[Pair]) -> tuple[Line | Gap, ...]:
+        """Units of the second for one of the first, each pair; see bot.rates.board."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """Units of `currency` for one `base`. `lines` are the rates that it comes from.
+    """Units of `currency` for one `base`. `line` is the rate as it is said, either way round, None
+    for a currency in itself.
 
     `exact` tells that it is one published rate, which law and banks take as it stands.
     """
@@ -40,7 +44,7 @@ class Rated:
     base: str
     currency: str
     figure: Figure
-    lines: tuple[Line, ...]
+    line: Line | None
     exact: bool
 
 
@@ -81,8 +85,8 @@ class Conversion:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """The published rates that were used, each once."""
-        used = (line for result in self.results for rate in result.rates for line in rate.lines)
+        """The rates that were used, each once."""
+        used = (rate.line for result in self.results for rate in result.rates if rate.line)
         return tuple(dict.fromkeys(used))
 
 
@@ -92,29 +96,48 @@ async def converted(request: Request, rates: Rates, own: Sequence[str]) -> Conve
     Raises SameCurrency and LessThanNothing.
     """
     targets = _targets(request, own)
-    codes = dict.fromkeys((*(amount.currency for amount in request.amounts), *targets))
-    lines = (
-        await rates.lines([code for code in codes if code != BASE]) if set(codes) - {BASE} else ()
-    )
-    known = {line.currency: line for line in lines if isinstance(line, Line)}
-    gaps = tuple(line for line in lines if isinstance(line, Gap))
-    if any(gap.currency == amount.currency for gap in gaps for amount in request.amounts):
-        return Conversion(request, (), gaps)
-    reached = [target for target in targets if target == BASE or target in known]
-    results = tuple(_result(request.amounts, target, known) for target in reached)
+    found = await _found(request, targets, rates)
+    results, gaps = list[Result](), dict[str, Gap]()
+    for target in targets:
+        missing = _missing(request, target, found)
+        if missing is None:
+            results.append(_result(request.amounts, target, found))
+        else:
+            gaps.setdefault(missing.currency, missing)
     if any(result.total.value <= 0 for result in results):
         raise LessThanNothing
-    return Conversion(request, results, gaps)
+    return Conversion(request, tuple(results), tuple(gaps.values()))
 
 
-def rated(base: str, currency: str, known: Mapping[str, Line]) -> Rated:
-    """The rate of a pair, through BASE where it is in neither."""
-    lines = tuple(known[code] for code in (base, currency) if code != BASE)
+async def _found(request: Request, targets: Sequence[str], rates: Rates) -> Known:
+    """Each pair both ways round, and what each currency is to BASE."""
+    sources = [amount.currency for amount in request.amounts]
+    pairs = [(one, other) for one in sources for other in targets if one != other]
+    pairs += [(other, one) for one, other in pairs]
+    pairs += [(BASE, code) for code in (*sources, *targets) if code != BASE]
+    wanted = list(dict.fromkeys(pairs))
+    return dict(zip(wanted, await rates.rates(wanted), strict=True)) if wanted else {}
+
+
+def _missing(request: Request, target: str, found: Known) -> Gap | None:
+    """The currency for whose sake there is no result, None where there is one."""
+    for amount in request.amounts:
+        gap = found.get((amount.currency, target))
+        if isinstance(gap, Gap):
+            at_all = found.get((BASE, amount.currency))
+            return at_all if isinstance(at_all, Gap) else gap.named(target)
+    return None
+
+
+def rated(base: str, currency: str, found: Known) -> Rated:
+    """The rate of a pair that has one. It is said so that the figure is not below 1."""
     if base == currency:
-        return Rated(base, currency, SAME, (), exact=True)
-    figure = cross(_figure(currency, known), _figure(base, known))
-    exact = len(lines) == 1 and lines[0].derived_via is None
-    return Rated(base, currency, figure, lines, exact)
+        return Rated(base, currency, SAME, None, exact=True)
+    line, other = found[base, currency], found[currency, base]
+    assert isinstance(line, Line)  # noqa: S101 - the caller looked
+    said = other if line.value < 1 and isinstance(other, Line) else line
+    exact = line.derived_via is None and line.second is None
+    return Rated(base, currency, line.figure, said, exact)
 
 
 def times(amount: Decimal, rate: Figure) -> Figure:
@@ -136,20 +159,14 @@ def _targets(request: Request, own: Sequence[str]) -> tuple[str, ...]:
     return targets[:MOST]
 
 
-def _figure(currency: str, known: Mapping[str, Line]) -> Figure:
-    if currency == BASE:
-        return SAME
-    return Figure(known[currency].value, known[currency].bound)
-
-
-def _result(amounts: Iterable[Amount], target: str, known: Mapping[str, Line]) -> Result:
+def _result(amounts: Iterable[Amount], target: str, found: Known) -> Result:
     parts, rates = list[Money](), list[Rated]()
     for amount in amounts:
-        rate = rated(amount.currency, target, known)
+        rate = rated(amount.currency, target, found)
         figure = times(amount.value, rate.figure)
         bound = Decimal(0) if rate.exact else figure.bound
         parts.append(Money(figure.value, bound, target))
-        if rate not in rates and rate.lines:
+        if rate not in rates and rate.line:
             rates.append(rate)
     total = Money(
         sum((part.value for part in parts), Decimal(0)),

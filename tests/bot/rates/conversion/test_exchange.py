@@ -14,6 +14,7 @@ from bot.rates.conversion.exchange import (
     Conversion,
     LessThanNothing,
     Money,
+    Pair,
     SameCurrency,
     converted,
     rated,
@@ -21,6 +22,7 @@ from bot.rates.conversion.exchange import (
 )
 from bot.rates.conversion.phrases import MOST_TARGETS, parse
 from bot.rates.figures import inverse, published
+from bot.rates.lines import through, turned
 
 DAY = date(2026, 4, 2)
 KZT, KGS, UZS, TMT = (
@@ -38,15 +40,24 @@ values = st.decimals(Decimal("0.0050"), Decimal(100_000), places=4)
 
 
 class Fixed:
-    """A board of fixed lines."""
+    """A board of fixed lines, each of what a dollar is; all else is reached through the dollar."""
 
     def __init__(self, *lines: Line) -> None:
         self._lines = {line.currency: line for line in lines}
-        self.asked: list[Sequence[str]] = []
 
-    async def lines(self, asked: Sequence[str]) -> tuple[Line | Gap, ...]:
-        self.asked.append(asked)
-        return tuple(self._lines.get(code) or Gap(code, None) for code in asked)
+    async def rates(self, pairs: Sequence[Pair]) -> tuple[Line | Gap, ...]:
+        return tuple(self.rate(*pair) for pair in pairs)
+
+    def rate(self, base: str, currency: str) -> Line | Gap:
+        known = self._lines
+        missing = [code for code in (currency, base) if code != "USD" and code not in known]
+        if missing:
+            return Gap(missing[0], None)
+        if base == "USD":
+            return known[currency]
+        if currency == "USD":
+            return turned(known[base])
+        return through(turned(known[base]), known[currency])
 
 
 BOARD = Fixed(KZT, KGS, UZS, TMT, EUR)
@@ -91,7 +102,8 @@ async def test_a_published_rate_is_exact_and_a_cross_rate_is_not() -> None:
     assert published_rate.rates[0].exact
     crossed = (await of("100 kgs kzt")).results[0]
     assert crossed.total.bound > 0
-    assert [line.currency for line in crossed.rates[0].lines] == ["KGS", "KZT"]
+    assert crossed.rates[0].line is not None
+    assert crossed.rates[0].line.second is not None
     assert not (await of("100 usd eur")).results[0].rates[0].exact
 
 
@@ -131,11 +143,27 @@ async def test_more_is_taken_off_than_there_is() -> None:
         await of("1 usd - 100 eur in kzt")
 
 
-async def test_the_base_is_not_asked_for() -> None:
-    board = Fixed()
-    done = await converted(parse("1 usd + 1 kzt in usd", "en"), board, ())
-    assert board.asked == [["KZT"]]
+async def test_a_pair_that_a_bank_publishes_is_not_crossed() -> None:
+    """NBK has its own figure for the rouble, which is not what two dollars make of it."""
+    rouble = Line("RUB", "KZT", Decimal("5.81"), Decimal("0.005"), DAY, "nbk", "nbk")
+
+    class Direct(Fixed):
+        def rate(self, base: str, currency: str) -> Line | Gap:
+            known = {("RUB", "KZT"): rouble, ("KZT", "RUB"): turned(rouble)}
+            return known.get((base, currency)) or super().rate(base, currency)
+
+    done = await converted(parse("100 rub kzt", "en"), Direct(KZT), ())
+    assert totals(done) == {"KZT": "581.00"}
+    assert done.lines == (rouble,)
+    back = await converted(parse("581 kzt rub", "en"), Direct(KZT), ())
+    assert totals(back) == {"RUB": "100.00"}
+    assert back.lines == (rouble,)
+
+
+async def test_whose_rate_is_missing() -> None:
+    done = await converted(parse("1 usd + 1 kzt in usd", "en"), Fixed(), ())
     assert done.results == ()
+    assert [gap.currency for gap in done.gaps] == ["KZT"]
 
 
 @given(amounts, values, st.sampled_from([1, 10, 100]))
@@ -147,12 +175,20 @@ def test_there_and_back_within_the_bound(amount: Decimal, value: Decimal, nomina
     assert abs(back.value - amount) <= back.bound
 
 
+def pairs(tenge: Decimal, som: Decimal) -> dict[Pair, Line | Gap]:
+    """Between tenge and som, each published for a dollar."""
+    board = Fixed(
+        *(
+            Line("USD", code, value, Decimal("0.00005"), DAY, "x", "x")
+            for code, value in (("KZT", tenge), ("KGS", som))
+        )
+    )
+    return {pair: board.rate(*pair) for pair in (("KZT", "KGS"), ("KGS", "KZT"))}
+
+
 @given(amounts, values, values)
 def test_there_and_back_by_a_cross_rate(amount: Decimal, one: Decimal, other: Decimal) -> None:
-    known = {
-        code: Line("USD", code, value, Decimal("0.00005"), DAY, "x", "x")
-        for code, value in (("KZT", one), ("KGS", other))
-    }
+    known = pairs(one, other)
     there = times(amount, rated("KZT", "KGS", known).figure)
     back = times(there.value, rated("KGS", "KZT", known).figure)
     assert abs(back.value - amount) <= back.bound + there.bound
@@ -161,10 +197,7 @@ def test_there_and_back_by_a_cross_rate(amount: Decimal, one: Decimal, other: De
 @given(amounts, values, values)
 def test_what_is_shown_is_known(amount: Decimal, one: Decimal, other: Decimal) -> None:
     """Not 0, and no unit of the last decimal finer than the doubt, but for the first digit."""
-    known = {
-        code: Line("USD", code, value, Decimal("0.00005"), DAY, "x", "x")
-        for code, value in (("KZT", one), ("KGS", other))
-    }
+    known = pairs(one, other)
     figure = times(amount, rated("KZT", "KGS", known).figure)
     shown = Money(figure.value, figure.bound, "KGS").decimals
     unit = Decimal(1).scaleb(-shown)
