@@ -95,3 +95,14 @@ async def test_a_reply_comes_within_a_second_of_a_broadcast(
             await telegram.ask(telegram.user(number), "/start", 1.0)
             await asyncio.sleep(0)
         assert unsettled(tmp_path) > 100
+
+
+async def test_a_strict_telegram_has_nothing_to_refuse(telegram: Telegram, tmp_path: Path) -> None:
+    """The whole of it is benchmarks/flood.py."""
+    telegram.limits.strict = True
+    settings = settings_for(telegram, telegram.url, tmp_path)
+    await promise(Crash(kills=0, chats=120, each=2), telegram, settings["DATABASE_URL"])
+    async with running(tmp_path, settings):
+        await until(lambda: unsettled(tmp_path) == 0)
+    outcomes = {call.outcome for call in telegram.calls if call.method == "sendMessage"}
+    assert outcomes == {"ok"}
