@@ -12,8 +12,8 @@ from storage.rows import COLUMNS, article_of
 from storage.tellings import rescued
 from storage.values import fits, storable
 
-# Counting on takes longer than all the rest of a search.
-MOST_COUNTED = 2_500
+# Counting on takes longer than all the rest of a list.
+MOST_COUNTED = 2_000
 ANCHOR = "(SELECT max(id) FROM articles) AS anchor"
 # What was published so long before a look has come late, and is no news.
 NO_NEWS = timedelta(days=2)
