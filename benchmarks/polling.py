@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from importlib import import_module
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -81,6 +82,8 @@ async def raw(port: int, _: Path) -> AsyncIterator[Poll]:
 @asynccontextmanager
 async def reader(port: int, folder: Path) -> AsyncIterator[Poll]:
     """The peer: PyPI's `reader`, which parses and stores."""
+    # It looks for this by the name that feedparser's own copy had before.
+    sys.modules["sgmllib"] = import_module("feedparser_sgmllib")
     from reader import make_reader
 
     peer = make_reader(str(folder / "reader.db"))
