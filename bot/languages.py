@@ -97,9 +97,13 @@ class Language:
         return self._written(self._catalogue.ngettext(one, many, n), many)
 
     def _written(self, text: str, original: str) -> str:
-        if not self._cyrillic or isinstance(text, _English):
-            return text
-        return _in_cyrillic(text, original)
+        if isinstance(text, _English):
+            return str(text)
+        return _in_cyrillic(text, original) if self._cyrillic else text
+
+    def spelt(self, text: str) -> str:
+        """A text in this language, `iso`, in the letters of the chat."""
+        return cyrillic(text) if self._cyrillic else text
 
     def number(self, value: Decimal, decimals: int) -> str:
         """Fixed point, rounded half to even, thousands set apart. Never in exponent form."""

@@ -3,6 +3,7 @@ read first; then, where there is a model, its summary edited into the same messa
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 from bot.errors import SourceError, StartupError, StorageError, WorkerFailed
@@ -58,6 +59,8 @@ async def _summed_up(reading: Reading, context: Context) -> tuple[Message, bool]
 async def _message(reading: Reading, written: Written | None, context: Context) -> Message:
     article = reading.article
     found = await context.services.summaries.summarize(article)
+    if written is not None:
+        written = replace(written, text=context.language.spelt(written.text))
     message = summary(article, found, context.language, written)
     if reading.refusal is not None:
         message = render.unread(message, context.language)

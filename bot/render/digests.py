@@ -10,7 +10,9 @@ from bot.languages import LANGUAGE_NAMES, Language
 from bot.model import Button, Chat, Message
 from bot.ordered import Digest
 from bot.render.buttons import DIGEST, pack
+from bot.render.follows import named
 from bot.render.pieces import GAP, bold, harmless
+from bot.render.zones import called
 
 LONGEST_WORDS = 100
 # What a button of digests does; its number stands first in the button's data.
@@ -34,14 +36,16 @@ def listed(
     for number, digest in enumerate(digests, 1):
         line = Markup("{}. {}\n{}")
         parts.append(
-            line.format(number, _order(digest, language), next_slot(digest, chat, language))
+            line.format(number, _order(digest, chat, language), next_slot(digest, chat, language))
         )
     if not digests:
         parts.append(_plain(gettext("None yet. For example: /digest 09:00 weekdays economy")))
     if removed is not None:
-        text = gettext("Deleted: {digest}.").format(digest=_order(removed, language))
+        text = gettext("Deleted: {digest}.").format(digest=_order(removed, chat, language))
         parts.append(_plain(text))
-    zone = gettext("Times are those of {zone}: /timezone").format(zone=city(chat.timezone))
+    zone = gettext("Times are those of {zone}: /timezone").format(
+        zone=called(chat.timezone, language)
+    )
     parts.append(_plain(zone))
     rows = [_row(number, digest, language) for number, digest in enumerate(digests, 1)]
     if removed is not None:
@@ -52,7 +56,7 @@ def listed(
 def added(digest: Digest, chat: Chat, language: Language) -> Message:
     """What was ordered, and when it comes first."""
     gettext = language.gettext
-    parts = [bold(_order(digest, language)), next_slot(digest, chat, language)]
+    parts = [bold(_order(digest, chat, language)), next_slot(digest, chat, language)]
     if digest.quiet:
         parts.append(_plain(gettext("When nothing is new, nothing comes.")))
     buttons = (
@@ -67,7 +71,7 @@ def settings(digest: Digest, chat: Chat, language: Language) -> Message:
     """One digest, each of its settings a button that says how it stands."""
     gettext = language.gettext
     parts = [
-        bold(_order(digest, language)),
+        bold(_order(digest, chat, language)),
         next_slot(digest, chat, language),
         _plain(gettext("Other days or words: make a new one, such as /digest 18:30 mon,thu gas")),
     ]
@@ -81,18 +85,13 @@ def off(count: int, language: Language) -> Message:
     return Message(str(_plain(text)))
 
 
-def city(zone: str) -> str:
-    """`Asia/Almaty` as it is said: `Almaty`."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
 def _plain(text: str) -> Markup:
     return Markup("{}").format(text)
 
 
-def _order(digest: Digest, language: Language) -> str:
-    """`09:00 · weekdays · Kazakhstan, economy`."""
-    words = harmless(digest.words, LONGEST_WORDS) or language.gettext("all news")
+def _order(digest: Digest, chat: Chat, language: Language) -> str:
+    """`09:00 · weekdays · Kazakhstan, economy`. Without words of its own, what the chat follows."""
+    words = harmless(digest.words, LONGEST_WORDS) or named(chat.topics, language)
     return " · ".join((f"{digest.at:%H:%M}", _days(digest.days, language), words))
 
 

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from bot.languages import Language
 from bot.model import Button, Chat, Message
 from bot.render.buttons import ZONE, pack
-from bot.render.digests import city
 from bot.render.pieces import GAP, bold
 
 # By the place that people name. Kazakhstan has one time since 2024, and zones that remember others.
@@ -62,4 +61,4 @@ def cities(
 def called(zone: str, language: Language) -> str:
     """A zone by its city: `Almaty`."""
     name = next((name for name, its in CITIES if its == zone), None)
-    return city(zone) if name is None else language.gettext(name)
+    return language.gettext(name) if name else zone.rpartition("/")[2].replace("_", " ")

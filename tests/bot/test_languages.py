@@ -105,3 +105,9 @@ def test_uzbek_in_cyrillic_is_the_catalogue_in_other_letters(
 def test_every_language_has_a_name_and_a_button() -> None:
     assert set(CODES) == set(LANGUAGE_NAMES)
     assert {code.partition("_")[0] for code in CODES} == {"en", *PLURALS}
+
+
+def test_a_text_in_the_letters_of_the_chat() -> None:
+    assert Language("uz_Cyrl").spelt("Qozogʻiston 5 % oʻsdi.") == "Қозоғистон 5 % ўсди."
+    assert Language("uz").spelt("Qozogʻiston") == "Qozogʻiston"
+    assert Language("en").spelt("Kazakhstan") == "Kazakhstan"

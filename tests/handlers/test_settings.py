@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.emulator import Message
 from bot.emulator.html import parse
 from bot.model import Chat
+from tests.handlers.test_chart import remember
 from tests.handlers.test_news import STALE, labels
 from tests.kit.program import Engine, running
 
@@ -287,6 +288,22 @@ async def _all_of(engine: Engine, chat_id: int) -> object:
         await engine.store.digests.of_chat(chat_id),
         await engine.store.watches.of_chat(chat_id),
     )
+
+
+async def test_low_data_makes_charts_text(engine: Engine) -> None:
+    await remember(engine)
+    assert "photo" in await engine.ask("/chart USD/KZT 30d")
+    await engine.tap(await engine.ask("/settings"), "Low data")
+    shown = await engine.ask("/chart USD/KZT 30d")
+    assert "photo" not in shown
+    assert shown.text.startswith("USD/KZT · 30 days")
+
+
+async def test_a_digest_says_what_it_follows(engine: Engine) -> None:
+    await engine.ask("/digest 09:00")
+    await engine.store.chats.follow(1, ("kazakhstan", "gone", "energy"))
+    shown = await engine.ask("/digest")
+    assert "1. 09:00 · every day · Kazakhstan, Energy" in shown.text
 
 
 @pytest.mark.parametrize("section", ["", *SECTIONS])

@@ -213,3 +213,22 @@ async def test_currencies_and_base_are_kept_and_move_along(store: Store) -> None
     assert (moved.currencies, moved.base) == (("EUR", "RUB"), "KZT")
     await store.chats.price(SUPERGROUP, [], "USD")
     assert (await store.chats.open(SUPERGROUP, "supergroup")).currencies == ()
+
+
+async def test_language_topics_and_low_data_are_kept_and_move_along(store: Store) -> None:
+    new = await store.chats.open(-5, "group", "ru")
+    assert (new.language, new.topics, new.lean, new.greeted) == ("ru", (), False, False)
+    assert (await store.chats.open(-5, "group", "kk")).language == "ru"
+    await store.chats.speak(-5, "uz_Cyrl")
+    await store.chats.follow(-5, ("central-asia", "energy"))
+    await store.chats.thin(-5, lean=True)
+    await store.chats.greet(-5)
+    await store.chats.open(-1007, "supergroup")
+    await store.chats.move(-5, -1007)
+    moved = await store.chats.open(-1007, "supergroup")
+    assert (moved.language, moved.topics) == ("uz_Cyrl", ("central-asia", "energy"))
+    assert (moved.lean, moved.greeted) == (True, True)
+    await store.chats.thin(-1007, lean=False)
+    await store.chats.follow(-1007, ())
+    changed = await store.chats.open(-1007, "supergroup")
+    assert (changed.topics, changed.lean) == ((), False)
