@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from benchmarks import (
+    alerts,
     answers,
     board,
     crash,
@@ -20,7 +21,7 @@ from benchmarks import (
     summaries,
 )
 
-PARTS = (answers, startup, search, summaries, stories, feeds, rates, board, sending)
+PARTS = (answers, startup, search, summaries, stories, feeds, rates, board, alerts, sending)
 NAMED = {part.__name__.rpartition(".")[2]: part for part in (*PARTS, crash, flood)}
 HEAD = ("what", "yamchi", "floor", "ratio", "goal", "")
 

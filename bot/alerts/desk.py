@@ -99,16 +99,21 @@ class AlertDesk:
         """In portions, so that the event loop goes round in between."""
         changed = [one.after for touched, one in outcomes if one.after != touched.alert]
         await self._alerts.settle(changed)
+        now = self._clock.now()
+        for promised in self.deliveries(outcomes, now):
+            await self._outbox.promise(promised, now)
+
+    def deliveries(
+        self, outcomes: Sequence[tuple[Touched, Outcome]], now: datetime
+    ) -> Iterator[list[Delivery]]:
+        """What is told of it, in portions: one for each chat."""
         fired = {touched.alert.id: one.fired for touched, one in outcomes if one.fired}
         told = list(_grouped(touched for touched, one in outcomes if one.fired))
-        now = self._clock.now()
         for at in range(0, len(told), AT_ONCE):
-            some = told[at : at + AT_ONCE]
-            promised = [
+            yield [
                 self._telling(chats, [fired[each.alert.id] for each in chats], now)
-                for chats in some
+                for chats in told[at : at + AT_ONCE]
             ]
-            await self._outbox.promise(promised, now)
 
     def _telling(self, touched: Sequence[Touched], fired: list[Fired], now: datetime) -> Delivery:
         chat, alerts = touched[0].chat, [each.alert for each in touched]

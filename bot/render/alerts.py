@@ -144,22 +144,26 @@ def _extreme(rule: Rule, language: Language) -> str:
 @lru_cache(maxsize=512)
 def _told(rule: Rule, since: Point, now: Sighting, again: bool, language: Language) -> Markup:
     """What came to be, from what to what, when and by whom, and what was asked for."""
+    often = language.gettext("each time") if again else language.gettext("once")
+    asked = f"{described(rule, now.pair, language)} · {often}"
+    alert = language.gettext("Alert: {alert}").format(alert=asked)
+    head = _head_of(rule, now.value > since.value, now.pair, language)
+    return Markup("<b>{}</b>\n{}\n{}").format(head, _reason(since, now, language), alert)
+
+
+@lru_cache(maxsize=128)
+def _reason(since: Point, now: Sighting, language: Language) -> str:
+    """The same for all alerts that a bulletin fires, but for moves."""
     moved = percent(since.value, now.value)
     before, after = _shown(since.value, now, language), _shown(now.value, now, language)
     days = " → ".join(dict.fromkeys(map(language.date, (since.day, now.day))))
-    asked = described(rule, now.pair, language)
-    often = language.gettext("each time") if again else language.gettext("once")
-    lines = [
-        bold(_head_of(rule, moved, now.pair, language)),
-        _plain(f"1 {now.base} = {before} → {after} {now.quote}  {_percent(moved, language)}"),
-        _plain(f"{days} · {_source(now, language)}"),
-        _plain(language.gettext("Alert: {alert}").format(alert=f"{asked} · {often}")),
-    ]
-    return Markup("\n").join(lines)
+    went = f"1 {now.base} = {before} → {after} {now.quote}  {_percent(moved, language)}"
+    return f"{went}\n{days} · {_source(now, language)}"
 
 
-def _head_of(rule: Rule, moved: Decimal, pair: Pair, language: Language) -> str:
-    gettext, arrow = language.gettext, "▲" if moved > 0 else "▼"
+def _head_of(rule: Rule, risen: bool, pair: Pair, language: Language) -> str:
+    up = risen if rule.kind == "move" else rule.kind in ("above", "high")
+    gettext, arrow = language.gettext, "▲" if up else "▼"
     name, level = "/".join(pair), plain(rule.level, language)
     if rule.kind == "above":
         text = gettext("{pair} has risen to {level}")
