@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Protocol
 from zoneinfo import ZoneInfo, reset_tzpath
@@ -42,7 +42,9 @@ def local_date(moment: datetime, zone: str) -> date:
 
 def micros(moment: datetime) -> int:
     """Microseconds since 1970 in UTC, exact. The moment must be aware."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
+    # A division of timedeltas costs ten times as much.
+    since = moment - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def zones_version() -> str:

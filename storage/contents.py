@@ -8,6 +8,8 @@ from typing import Any
 from bot.model import Button, Message
 from storage.values import storable
 
+NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Message, Button)}
+
 
 def frozen(message: Message) -> tuple[str, str]:
     """(SHA-256, JSON) of a message; equal messages have equal JSON. Empty fields are left out."""
@@ -32,5 +34,9 @@ def _filled(message: Message) -> dict[str, Any]:
 
 def _set(thing: Message | Button) -> dict[str, Any]:
     """The fields that are set, in the order in which the class names them."""
-    values = ((field.name, getattr(thing, field.name)) for field in fields(thing))
-    return {name: value for name, value in values if value not in (None, ())}
+    filled = {}
+    for name in NAMES[type(thing)]:
+        value = getattr(thing, name)
+        if value is not None and value != ():
+            filled[name] = value
+    return filled
