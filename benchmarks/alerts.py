@@ -1,6 +1,6 @@
 """A million alerts: what a bulletin that touches none of them costs, and one that fires a thousand,
-each against the same statements on a bare connection to a copy of the file. CPU of all threads: what
-waits for other processes is not counted."""
+each against the same statements on a bare connection to a copy of the file. CPU of all threads:
+what waits for other processes is not counted."""
 
 import asyncio
 import shutil
