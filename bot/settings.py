@@ -22,7 +22,6 @@ from bot.errors import BadSettings
 
 ENV_FILE = Path(".env")
 Network = IPv4Network | IPv6Network
-LANGUAGES = ("en", "ru", "kk", "ky", "uz", "tg", "tk")
 
 
 def setting(name: str, default: Any, description: str, **bounds: Any) -> Any:
@@ -91,7 +90,7 @@ class Settings(BaseSettings):
     listen: str = setting(
         "YAMCHI_LISTEN", "127.0.0.1:8080", "Address of the health page, as host:port."
     )
-    language: Literal["en", "ru", "kk", "ky", "uz", "tg", "tk"] = setting(
+    language: Literal["en", "ru", "kk", "ky", "uz", "uz_Cyrl", "tg", "tk"] = setting(
         "YAMCHI_LANGUAGE", "en", "Language of a new chat: en ru kk ky uz tg tk."
     )
     timezone: str = setting("YAMCHI_TIMEZONE", "Asia/Almaty", "Time zone of a new chat.")

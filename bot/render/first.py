@@ -21,7 +21,6 @@ TIMES = (time(7), time(8), time(9), time(18), time(20))
 # What most ask for; all the others are in the settings.
 COUNTRIES = ("kazakhstan", "kyrgyzstan", "uzbekistan", "tajikistan", "turkmenistan", "afghanistan")
 THEMES = ("economy", "politics", "energy", "society", "technology", "sport")
-IN_A_ROW = 3
 # Where most of those live who speak it.
 ZONES = {
     "kk": "Asia/Almaty",
@@ -96,7 +95,7 @@ def ask_topics(chat: Chat, language: Language) -> Message:
     topics = [
         row
         for offered in (COUNTRIES, THEMES)
-        for row in follows.toggles(offered, chat, language, _topic, IN_A_ROW)
+        for row in follows.toggles(offered, chat, language, _topic)
     ]
     times = tuple(
         Button(f"{each:%H:%M}", data=pack(FIRST, ORDER, number))

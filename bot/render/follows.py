@@ -44,16 +44,14 @@ def toggle(topic: str, on: bool) -> str:
     return pack(FOLLOW, tag(topic), int(on))
 
 
-def toggles(
-    topics: Sequence[str], chat: Chat, language: Language, data: Data, in_a_row: int = IN_A_ROW
-) -> Rows:
+def toggles(topics: Sequence[str], chat: Chat, language: Language, data: Data) -> Rows:
     """It says what is to be, not that it is to change: pressed twice it does the same."""
     buttons = [
         Button(_marked(topic, chat, language), data=data(topic, topic not in chat.topics))
         for topic in topics
         if topic in names()
     ]
-    return tuple(tuple(buttons[at : at + in_a_row]) for at in range(0, len(buttons), in_a_row))
+    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
 
 
 def _marked(topic: str, chat: Chat, language: Language) -> str:

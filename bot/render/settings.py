@@ -62,19 +62,20 @@ def overview(chat: Chat, counts: Counts, now: datetime, language: Language) -> M
         Markup("{}: {}").format(gettext(title), told[section]())
         for section, title in TITLES.items()
     ]
-    buttons = [
-        Button(gettext(title), data=_open(section, chat)) for section, title in TITLES.items()
-    ]
+    buttons = [_button(section, chat, language) for section in TITLES]
     rows = tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
     parts = [bold(gettext("Settings of this chat")), Markup("\n").join(lines)]
     return Message(str(GAP.join(parts)), rows)
 
 
-def _open(section: int, chat: Chat) -> str:
-    """Low data has no page of its own: its button says what is to be."""
-    if section == LEAN:
-        return pack(SETTINGS, LEAN, int(not chat.lean))
-    return pack(SETTINGS, section)
+def _button(section: int, chat: Chat, language: Language) -> Button:
+    """Low data has no page of its own: its button turns it on and off."""
+    title = language.gettext(TITLES[section])
+    if section != LEAN:
+        return Button(title, data=pack(SETTINGS, section))
+    return Button(
+        f"✓ {title}" if chat.lean else title, data=pack(SETTINGS, LEAN, int(not chat.lean))
+    )
 
 
 def _muted(count: int, language: Language) -> str:

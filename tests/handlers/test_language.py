@@ -1,11 +1,16 @@
 """/language, and the language that a new chat begins with."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from bot.emulator.asking import commands_for
 from bot.languages import LANGUAGE_NAMES, language
 from handlers.connection import menus
 from tests.handlers.test_news import STALE, labels
-from tests.kit.program import Engine
+from tests.kit.program import Engine, running
 
 GROUP = -5
 
@@ -103,3 +108,30 @@ def test_the_menu_of_each_language_fits() -> None:
     for commands, _, code in menus():
         assert code is None or len(code) == 2
         assert all(1 <= len(command.description) <= 256 for command in commands)
+
+
+async def test_the_menu_of_a_language_that_has_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person sees the commands in the language of their Telegram."""
+    folder = tmp_path / "ky" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    texts = Catalog(locale="ky")
+    texts.add("All commands", "Бардык буйруктар")
+    with (folder / "yamchi.mo").open("wb") as file:
+        write_mo(file, texts)
+    monkeypatch.setattr("bot.languages.LOCALE", tmp_path)
+    language.cache_clear()
+    try:
+        async with running(tmp_path) as engine:
+            menu = {
+                user_language: {
+                    each["command"]: each["description"]
+                    for each in commands_for(engine.telegram.state, 1, user_language)
+                }
+                for user_language in ("ky", "de")
+            }
+        assert menu["ky"]["help"] == "Бардык буйруктар"
+        assert menu["de"]["help"] == "All commands"
+    finally:
+        language.cache_clear()

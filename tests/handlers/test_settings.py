@@ -169,7 +169,7 @@ async def test_low_data_makes_lists_short_and_charts_text(engine: Engine) -> Non
     assert "Viewing results 4–6 of 7" in (await engine.tap(third, "‹")).text
     assert (await engine.ask("/digest now")).text.count("Headline ") >= 5
     assert "Headline 6" not in (await engine.ask("/digest now")).text
-    shown = await engine.tap(shown, "Low data")
+    shown = await engine.tap(shown, "✓ Low data")
     assert "Low data: off" in shown.text
     assert "Viewing results 1–6 of 7" in (await engine.ask("/news")).text
 
