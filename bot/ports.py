@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.belongings import Document
 from bot.keeping import KeptPage, Shelf
 from bot.model import (
     Address,
@@ -333,6 +334,9 @@ class Messenger(Protocol):
     async def show(self, to: Address, picture: Picture) -> Posted: ...
     async def replace(self, to: Address, message_id: int, picture: Picture) -> Posted:
         """Put another picture, caption and buttons into a message that has one."""
+
+    async def hand(self, to: Address, document: Document) -> int:
+        """Send a file; the message id."""
 
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None: ...
     async def offer(self, query_id: str, offers: Offers) -> None:

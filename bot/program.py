@@ -325,6 +325,7 @@ class Program:
             alerts=AlertBook(
                 store.alerts, Sights(board, store.rates), store.transaction, self._clock
             ),
+            belongings=store.belongings,
             replies=replies,
             clock=self._clock,
             username=username,

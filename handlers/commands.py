@@ -9,6 +9,7 @@ from bot.render.buttons import (
     CHART,
     CURRENCIES,
     DIGEST,
+    ERASE,
     FIRST,
     FOLLOW,
     LANGUAGE,
@@ -37,6 +38,7 @@ from handlers import (
     language,
     links,
     news,
+    privacy,
     rates,
     saved,
     settings,
@@ -145,6 +147,9 @@ COMMANDS: tuple[Command, ...] = (
         "/chart USD/KZT 90d",
         "How a rate went: 30d, 90d, 1y or 5y; with “text” as a line in place of a picture",
     ),
+    Command("export", privacy.export, "/export", "All that is stored of this chat, as a file"),
+    Command("forget_me", privacy.forget_me, "/forget_me", "Erases all that is stored of this chat"),
+    Command("privacy", privacy.privacy, "/privacy", "What is kept of this chat, and why"),
     Command("start", start.start, "/start", "What this bot does"),
     Command("help", start.help_, "/help", "All commands"),
 )
@@ -171,4 +176,5 @@ BUTTONS: dict[str, Handler] = {
     FOLLOW: follows.pressed,
     FIRST: start.pressed,
     LINK: links.pressed,
+    ERASE: privacy.pressed,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.alerts.book import AlertBook
+from bot.belongings import Belongings, Document
 from bot.broadcast.desk import BroadcastDesk
 from bot.clock import Clock
 from bot.delivery.replies import Replies, text_of
@@ -41,6 +42,7 @@ class Services:
     orders: Orders
     broadcasts: BroadcastDesk
     alerts: AlertBook
+    belongings: Belongings
     replies: Replies
     clock: Clock
     username: str
@@ -93,6 +95,10 @@ class Context:
             address = Address(self.chat.id)
             return await self.services.replies.show(address, picture, self.incoming.message_id)
         return await self.services.replies.show(self._address(), picture)
+
+    async def hand(self, document: Document) -> int | None:
+        """Answer with a file; the message's id, or None where it could not be delivered."""
+        return await self.services.replies.hand(self._address(), document)
 
     async def edit(self, message: Message) -> None:
         """Put new content into the message whose button was pressed. What was opened from the

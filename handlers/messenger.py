@@ -17,6 +17,7 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest
 
+from bot.belongings import Document
 from bot.errors import (
     ChatGone,
     ChatMoved,
@@ -37,8 +38,8 @@ from bot.pictures import Picture, Posted
 from handlers.transport import ENCODE, Fields, File, NotSent, ServerFailed
 
 # A file comes beside the call's fields, which name it.
-NAME, FILE, PNG = "picture", "chart.png", "image/png"
-PHOTO = f"attach://{NAME}"
+NAME, FILE, PNG = "file", "chart.png", "image/png"
+ATTACHED = f"attach://{NAME}"
 NO_PREVIEW = ENCODE({"is_disabled": True})
 
 # Telegram tells these apart only by the text of a 400.
@@ -153,7 +154,7 @@ class TelegramMessenger:
         return await self._picture(
             "sendPhoto",
             picture,
-            {"photo": PHOTO, **_caption(picture)},
+            {"photo": ATTACHED, **_caption(picture)},
             chat_id=to.chat_id,
             message_thread_id=to.thread_id,
             reply_parameters=_reply(to),
@@ -161,7 +162,7 @@ class TelegramMessenger:
 
     async def replace(self, to: Address, message_id: int, picture: Picture) -> Posted:
         """An edit that changes nothing is done already."""
-        media = {"type": "photo", "media": PHOTO, **_caption(picture)}
+        media = {"type": "photo", "media": ATTACHED, **_caption(picture)}
         try:
             return await self._picture(
                 "editMessageMedia",
@@ -172,6 +173,18 @@ class TelegramMessenger:
             )
         except Unmodified:
             return Posted(message_id, picture.file_id or "")
+
+    async def hand(self, to: Address, document: Document) -> int:
+        sent = await self._api.upload(
+            "sendDocument",
+            {NAME: (document.name, document.content, document.mime)},
+            document=ATTACHED,
+            chat_id=to.chat_id,
+            message_thread_id=to.thread_id,
+            reply_parameters=_reply(to),
+            **_caption(document),
+        )
+        return int(sent["message_id"])
 
     async def _picture(
         self, method: str, picture: Picture, content: dict[str, Any], **fields: Any
@@ -217,8 +230,8 @@ def _reply(to: Address) -> dict[str, Any] | None:
     return {"message_id": to.reply_to, "allow_sending_without_reply": True}
 
 
-def _caption(picture: Picture) -> dict[str, Any]:
-    return {"caption": picture.html, "parse_mode": "HTML"} if picture.html else {}
+def _caption(shown: Picture | Document) -> dict[str, Any]:
+    return {"caption": shown.html, "parse_mode": "HTML"} if shown.html else {}
 
 
 def _named(content: dict[str, Any], file_id: str) -> dict[str, Any]:
@@ -227,7 +240,7 @@ def _named(content: dict[str, Any], file_id: str) -> dict[str, Any]:
         key: _named(value, file_id)
         if isinstance(value, dict)
         else file_id
-        if value == PHOTO
+        if value == ATTACHED
         else value
         for key, value in content.items()
     }

@@ -5,7 +5,7 @@ Placeholders are `?`. Times are integer microseconds UTC, days ISO text, Decimal
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +29,7 @@ class Row(Protocol):
 
     def __getitem__(self, key: int | str, /) -> Any: ...
     def __len__(self) -> int: ...
+    def keys(self) -> Iterable[str]: ...
     def __iter__(self) -> Iterator[Any]: ...
 
 

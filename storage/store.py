@@ -8,6 +8,7 @@ from bot.errors import DatabaseUnusable, StorageError
 from storage.alerts import SqlAlerts
 from storage.archives import SqlArchives
 from storage.articles import SqlArticles
+from storage.belongings import SqlBelongings
 from storage.broadcasts import SqlBroadcasts
 from storage.chats import SqlChats
 from storage.database import Database, open_database
@@ -48,6 +49,7 @@ class Store:
         self.deliveries = SqlDeliveries(database, bot_id)
         self.watches = SqlWatches(database, bot_id)
         self.alerts = SqlAlerts(database, bot_id)
+        self.belongings = SqlBelongings(database, bot_id)
 
     def transaction(self) -> AbstractAsyncContextManager[None]:
         """What this task writes inside, in any repository, is done whole or not at all."""

@@ -72,7 +72,15 @@ UNTOLD = f"""
 """  # noqa: S608 - constants
 TOLD = "DELETE FROM watch_hits WHERE bot_id = ? AND chat_id = ?"
 PRUNE = (
-    "DELETE FROM watches WHERE bot_id = ? AND removed_us < ?",
+    # The newest revision stays, without what it was: the next one is counted from it.
+    """
+    UPDATE watches SET chat_id = 0, thread_id = NULL, words = ''
+    WHERE bot_id = ? AND removed_us < ? AND revision = (SELECT max(revision) FROM watches)
+    """,
+    """
+    DELETE FROM watches WHERE bot_id = ? AND removed_us < ?
+        AND revision < (SELECT max(revision) FROM watches)
+    """,
     "DELETE FROM watch_stories WHERE bot_id = ? AND told_us < ?",
 )
 

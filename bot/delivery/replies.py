@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from markupsafe import escape
 
+from bot.belongings import Document
 from bot.clock import Clock
 from bot.delivery.outcomes import Outcome, outcome
 from bot.delivery.pacing import Pacing
@@ -27,7 +28,7 @@ PATIENCE = 90.0  # seconds in which a reply still is one
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
 TAG = re.compile("<[^>]*>")
 
-T = TypeVar("T", bound=Message | Picture)
+T = TypeVar("T", bound=Message | Picture | Document)
 R = TypeVar("R")
 Attempt = Callable[[Address, T, int | None], Awaitable[R]]
 
@@ -57,6 +58,10 @@ class Replies:
         forgotten the file.
         """
         return await self._settle(to, picture, message_id, self._show)
+
+    async def hand(self, to: Address, document: Document) -> int | None:
+        """Send a file; the message id, or None where it could not be delivered."""
+        return await self._settle(to, document, None, self._hand)
 
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a button press. One that came too late to be answered is no error."""
@@ -124,6 +129,9 @@ class Replies:
         if message_id is None:
             return await self._messenger.show(to, picture)
         return await self._messenger.replace(to, message_id, picture)
+
+    async def _hand(self, to: Address, document: Document, _: int | None) -> int:
+        return await self._messenger.hand(to, document)
 
     async def _put(self, to: Address, message: Message, message_id: int | None) -> int:
         if message_id is None:

@@ -45,6 +45,7 @@ class WatchDesk:
         self._clock = clock
         self._matcher: Matcher[tuple[int, int]] = Matcher()
         self._revision = 0
+        self._chat_of: dict[int, int] = {}
         self._turn = asyncio.Lock()
         self._telling = asyncio.Lock()
 
@@ -87,12 +88,13 @@ class WatchDesk:
 
     def _take(self, changed: Sequence[tuple[Watch, bool]]) -> None:
         for watch, live in changed:
-            asker = (watch.chat_id, watch.id)
+            # It may have been another chat's until now: one that moved, or was forgotten.
+            before = self._chat_of.pop(watch.id, watch.chat_id)
+            self._matcher.remove((before, watch.id))
             query = _query(watch.words) if live else None
-            if query is None:
-                self._matcher.remove(asker)
-            else:
-                self._matcher.add(asker, query)
+            if query is not None:
+                self._matcher.add((watch.chat_id, watch.id), query)
+                self._chat_of[watch.id] = watch.chat_id
 
     def _matching(self, news: Sequence[News]) -> list[list[tuple[int, int]]]:
         return [self._matcher.matching(read(one.keys)) for one in news]

@@ -175,6 +175,7 @@ async def running(
             "broadcasts": BroadcastDesk(
                 store.broadcasts, store.outbox, store.chats, replies, clock, progress
             ),
+            "belongings": store.belongings,
             "replies": replies,
             "alerts": AlertBook(store.alerts, Sights(board, store.rates), store.transaction, clock),
             "clock": clock,
