@@ -37,7 +37,8 @@ async def sent(engine: Engine) -> None:
     for number in range(4):
         engine.nursery.start(f"sender {number}", courier.work())
     engine.nursery.start("settling", courier.settle())
-    engine.nursery.start("courier", courier.run())
+    engine.nursery.start("sending", courier.run())
+    engine.nursery.start("handing", courier.hand_out())
 
 
 async def draft(engine: Engine, text: str = "We are <b>back</b>. https://example.org") -> Message:

@@ -177,6 +177,7 @@ async def week(folder: Path) -> AsyncIterator[Week]:
             nursery.start(f"sender {number}", courier.work())
         nursery.start("settling", courier.settle())
         nursery.start("courier", courier.run())
+        nursery.start("handing out", courier.hand_out())
         try:
             yield Week(telegram, store, clock, Heartbeat(desk.serve, clock), orders)
         finally:
