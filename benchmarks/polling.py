@@ -18,6 +18,7 @@ import aiohttp
 import uvloop
 
 from benchmarks.outlets import FEEDS, host, language
+from bot.aside import take_short_turns
 from bot.clock import SystemClock
 from bot.model import Source
 from bot.news.desk import NewsDesk
@@ -46,6 +47,7 @@ async def desk(port: int, folder: Path) -> AsyncIterator[Poll]:
         Source(f"outlet-{number}", f"Outlet {number}", address(number, port), language(number))
         for number in range(FEEDS)
     ]
+    take_short_turns()
     clock, url = SystemClock(), f"sqlite:///{folder / 'feeds.db'}"
     async with (
         open_store(url, bot_id=1, language="en", timezone="UTC") as store,

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Coroutine
 from typing import Any
 
+from bot.aside import take_short_turns
 from bot.logs import configure
 from bot.news.sources import BUILT_IN, Catalogue, load
 from bot.nursery import Nursery
@@ -21,6 +22,7 @@ SHORTEST_SECRET = 8
 async def serve(settings: Settings) -> None:
     """Run the bot until SIGTERM or SIGINT. Raises StartupError."""
     configure(settings.log_level, settings.log_format, secrets(settings))
+    take_short_turns()
     stop = stop_signal()
     for line in warnings(settings):
         log.warning(line)
