@@ -91,7 +91,7 @@ class Settings(BaseSettings):
         "YAMCHI_LISTEN", "127.0.0.1:8080", "Address of the health page, as host:port."
     )
     language: Literal["en", "ru", "kk", "ky", "uz", "uz_Cyrl", "tg", "tk"] = setting(
-        "YAMCHI_LANGUAGE", "en", "Language of a new chat: en ru kk ky uz tg tk."
+        "YAMCHI_LANGUAGE", "en", "Language of a new chat: en ru kk ky uz uz_Cyrl tg tk."
     )
     timezone: str = setting("YAMCHI_TIMEZONE", "Asia/Almaty", "Time zone of a new chat.")
     summary_api_url: str | None = setting(
