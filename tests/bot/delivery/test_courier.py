@@ -368,4 +368,6 @@ async def test_after_a_restart_a_groups_minute_goes_on(ours: Sending) -> None:
     store = ours.store
     again = Courier(store.deliveries, store.chats, Faulty(), pacing, ours.clock, 1)
     await again.recover()
-    assert 0 < pacing.pause_of(-1005) <= 60
+    # On a slow machine the clock, which goes by itself, may have gone on for a minute.
+    minute = await store.deliveries.sent_since(ours.clock.now() - timedelta(minutes=1))
+    assert (0 < pacing.pause_of(-1005) <= 60) == (len(minute) == 18)
