@@ -327,8 +327,11 @@ class Deliveries(Protocol):
 class Messenger(Protocol):
     """Telegram, outgoing. Every method raises the Telegram errors of bot.errors, no others."""
 
-    async def send(self, to: Address, message: Message, *, silent: bool = False) -> int:
-        """Return the message id. `silent`: it arrives without a sound."""
+    async def send(
+        self, to: Address, message: Message, *, silent: bool = False, paid: bool = False
+    ) -> int:
+        """Return the message id. `silent`: it arrives without a sound. `paid`: beyond the free
+        limits Telegram takes the bot's Stars for it."""
 
     async def edit(self, to: Address, message_id: int, message: Message) -> None: ...
     async def show(self, to: Address, picture: Picture) -> Posted: ...

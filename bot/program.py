@@ -291,7 +291,15 @@ class Program:
         self, store: Store, messenger: TelegramMessenger, pacing: Pacing
     ) -> None:
         most = self._settings.send_concurrency
-        courier = Courier(store.deliveries, store.chats, messenger, pacing, self._clock, most)
+        courier = Courier(
+            store.deliveries,
+            store.chats,
+            messenger,
+            pacing,
+            self._clock,
+            most,
+            paid=self._settings.paid_broadcast,
+        )
         await courier.recover()
         for number in range(courier.most):
             self._nursery.start(f"sender {number}", courier.work())

@@ -77,6 +77,11 @@ class Settings(BaseSettings):
         ge=1,
         le=256,
     )
+    paid_broadcast: bool = setting(
+        "YAMCHI_PAID_BROADCAST",
+        False,
+        "Let Telegram take the bot's Stars for /broadcast: then a rate over 30 is allowed.",
+    )
     webhook_url: str | None = setting(
         "YAMCHI_WEBHOOK_URL",
         None,

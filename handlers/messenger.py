@@ -130,13 +130,16 @@ class TelegramMessenger:
     def __init__(self, api: BotApi) -> None:
         self._api = api
 
-    async def send(self, to: Address, message: Message, *, silent: bool = False) -> int:
+    async def send(
+        self, to: Address, message: Message, *, silent: bool = False, paid: bool = False
+    ) -> int:
         sent = await self._api(
             "sendMessage",
             chat_id=to.chat_id,
             message_thread_id=to.thread_id,
             reply_parameters=_reply(to),
             disable_notification=silent or None,
+            allow_paid_broadcast=paid or None,
             **_content(message),
         )
         return int(sent["message_id"])

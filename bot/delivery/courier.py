@@ -41,7 +41,10 @@ MINUTE = timedelta(minutes=1)
 
 
 class Courier:
-    """Start `run`, `hand_out` and `settle` once, and `work` as often as `most`."""
+    """Start `run`, `hand_out` and `settle` once, and `work` as often as `most`.
+
+    `paid`: broadcasts may cost Stars.
+    """
 
     def __init__(
         self,
@@ -52,6 +55,8 @@ class Courier:
         clock: Clock,
         most: int,
         chance: Callable[[], float] = random.random,
+        *,
+        paid: bool = False,
     ) -> None:
         self._deliveries = deliveries
         self._chats = chats
@@ -59,6 +64,7 @@ class Courier:
         self._pacing = pacing
         self._clock = clock
         self._chance = chance
+        self._paid = paid
         # A place is left for replies, also while every call hangs.
         self.most = max(1, min(most, pacing.rate - 1))
         self._owner = uuid4().hex
@@ -208,7 +214,9 @@ class Courier:
         came: Sent | YamchiError
         try:
             with self._pacing.call(turn):
-                came = Sent(await self._messenger.send(parcel.to, message, silent=parcel.silent))
+                paid = self._paid and parcel.kind == "broadcast"
+                sent = self._messenger.send(parcel.to, message, silent=parcel.silent, paid=paid)
+                came = Sent(await sent)
         except YamchiError as error:
             came = error
         except Exception as error:  # noqa: BLE001 - a fault of ours ends this message, not the bot

@@ -344,7 +344,9 @@ class Faulty(TelegramMessenger):
 
     def __init__(self) -> None: ...
 
-    async def send(self, to: Address, message: Message, *, silent: bool = False) -> int:
+    async def send(
+        self, to: Address, message: Message, *, silent: bool = False, paid: bool = False
+    ) -> int:
         raise ZeroDivisionError(message.html)
 
 
@@ -371,3 +373,19 @@ async def test_after_a_restart_a_groups_minute_goes_on(ours: Sending) -> None:
     # On a slow machine the clock, which goes by itself, may have gone on for a minute.
     minute = await store.deliveries.sent_since(ours.clock.now() - timedelta(minutes=1))
     assert (0 < pacing.pause_of(-1005) <= 60) == (len(minute) == 18)
+
+
+async def test_only_broadcasts_are_ever_paid_for(ours: Sending) -> None:
+    ours.courier._paid = True
+    await ours.promise(delivery(5, "b:1", kind="broadcast"), delivery(6, "d:1"))
+    await ours.start()
+    await ours.settled()
+    assert [call.params.get("allow_paid_broadcast") for call in ours.calls(5)] == ["true"]
+    assert "allow_paid_broadcast" not in ours.calls(6)[0].params
+
+
+async def test_a_broadcast_is_free_unless_the_owner_says_otherwise(ours: Sending) -> None:
+    await ours.promise(delivery(5, "b:1", kind="broadcast"))
+    await ours.start()
+    await ours.settled()
+    assert "allow_paid_broadcast" not in ours.calls(5)[0].params
