@@ -13,6 +13,7 @@ from typing import Self
 from bot.alerts.book import AlertBook
 from bot.alerts.desk import AlertDesk
 from bot.alerts.sights import Sights
+from bot.assembly import poll_and_tell, worker_of, writer
 from bot.beat import Work, beat
 from bot.broadcast.desk import BroadcastDesk
 from bot.clock import Clock, SystemClock, zones_version
@@ -25,7 +26,6 @@ from bot.digest.heartbeat import Heartbeat
 from bot.digest.orders import Orders
 from bot.errors import YamchiError
 from bot.health import Health
-from bot.model import Source
 from bot.news.ahead import EVERY, Ahead
 from bot.news.desk import NewsDesk
 from bot.news.fetching import Fetching
@@ -47,13 +47,10 @@ from bot.render.broadcast import progress
 from bot.render.digest import digest
 from bot.settings import Settings
 from bot.summary.chooser import Summaries
-from bot.summary.remote import Remote, completions
 from bot.summary.writer import ModelWriter
 from bot.timetable import Timetable
 from bot.watches.desk import WatchDesk
 from bot.web import Web
-from bot.web.endpoint import Endpoint
-from bot.worker import Worker
 from handlers.connection import Connection
 from handlers.context import Services
 from handlers.dispatch import Dispatcher
@@ -71,20 +68,6 @@ AHEAD_DELAY = 60.0  # seconds until every source was read once
 ZONES = "zones"  # the note of which time zones the digests were counted with
 PICTURES_KEPT = timedelta(days=60)  # a chart is of a day, few are wanted later
 KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
-
-
-async def _poll(news: NewsDesk, watches: WatchDesk, source: Source) -> None:
-    """Fetch a source, and tell those who wait for what it brought."""
-    if await news.poll(source):
-        await watches.tell()
-
-
-def _worker(stack: AsyncExitStack) -> Worker:
-    """One for each purpose: a person waits for a page or a picture, nobody for a difficult feed,
-    and each of them takes its calls in turn."""
-    worker = Worker()
-    stack.push_async_callback(worker.close)
-    return worker
 
 
 class Program:
@@ -144,7 +127,7 @@ class Program:
         reader = await self._start_fetching(store, board, stack)
         orders = await self._start_digests(store, board)
         await self._start_health(store, stack)
-        self._writer = await self._start_writing(store, stack)
+        self._writer = await writer(settings, store.writings, self._clock, stack)
         connection = await stack.enter_async_context(
             Connection(settings.token, settings.bot_api_url)
         )
@@ -154,24 +137,7 @@ class Program:
         )
 
     def _easel(self, store: Store, stack: AsyncExitStack) -> Easel:
-        return Easel(_worker(stack), store.pictures, self._clock)
-
-    async def _start_writing(self, store: Store, stack: AsyncExitStack) -> ModelWriter | None:
-        """The optional model that writes summaries."""
-        settings = self._settings
-        if not (settings.summary_api_url and settings.summary_api_model):
-            return None
-        key = settings.summary_api_key
-        endpoint = await stack.enter_async_context(
-            Endpoint(completions(settings.summary_api_url), key.get_secret_value() if key else None)
-        )
-        return ModelWriter(
-            Remote(endpoint, settings.summary_api_model),
-            store.writings,
-            self._clock,
-            most=settings.summary_api_daily,
-            most_of_chat=settings.summary_api_daily_chat,
-        )
+        return Easel(worker_of(stack), store.pictures, self._clock)
 
     async def _start_fetching(self, store: Store, board: Board, stack: AsyncExitStack) -> Reader:
         settings, clock = self._settings, self._clock
@@ -183,7 +149,7 @@ class Program:
         await watches.load()
         filing = Filing(store.articles, stories, store.transaction, clock, watches.find)
         robots = Robots(web, clock)
-        fetching = Fetching(web, _worker(stack), robots, clock)
+        fetching = Fetching(web, worker_of(stack), robots, clock)
         news = NewsDesk(
             fetching,
             filing,
@@ -209,7 +175,9 @@ class Program:
         for source in self._catalogue.sources:
             if source.enabled:
                 interval = source.interval or settings.fetch_interval
-                self.timetable.every(interval, source.id, partial(_poll, news, watches, source))
+                self.timetable.every(
+                    interval, source.id, partial(poll_and_tell, news, watches, source)
+                )
         for bank in PROVIDERS:
             if bank.code in self._banks:
                 poll = partial(rates.poll, bank)
@@ -221,7 +189,7 @@ class Program:
         self.timetable.every(HOUR, "ends of alerts", alerts.tend, delay=SOON)
         self.timetable.every(24 * HOUR, "articles to index", news.catch_up)
         outlets = [source for source in self._catalogue.sources if source.enabled]
-        reader = Reader(web, _worker(stack), store.texts, clock, robots, sources=outlets)
+        reader = Reader(web, worker_of(stack), store.texts, clock, robots, sources=outlets)
         ahead = Ahead(reader, store.stories, clock)
         self.timetable.every(EVERY, "pages of top stories", ahead.read, delay=AHEAD_DELAY)
         stack.callback(self.timetable.stop)

@@ -1,0 +1,47 @@
+"""Parts that the program is put together from, each with what belongs to it."""
+
+from contextlib import AsyncExitStack
+
+from bot.clock import Clock
+from bot.model import Source
+from bot.news.desk import NewsDesk
+from bot.settings import Settings
+from bot.summary.ports import Writings
+from bot.summary.remote import Remote, completions
+from bot.summary.writer import ModelWriter
+from bot.watches.desk import WatchDesk
+from bot.web.endpoint import Endpoint
+from bot.worker import Worker
+
+
+async def poll_and_tell(news: NewsDesk, watches: WatchDesk, source: Source) -> None:
+    """Fetch a source, and tell those who wait for what it brought."""
+    if await news.poll(source):
+        await watches.tell()
+
+
+def worker_of(stack: AsyncExitStack) -> Worker:
+    """One for each purpose: a person waits for a page or a picture, nobody for a difficult feed,
+    and each of them takes its calls in turn."""
+    worker = Worker()
+    stack.push_async_callback(worker.close)
+    return worker
+
+
+async def writer(
+    settings: Settings, writings: Writings, clock: Clock, stack: AsyncExitStack
+) -> ModelWriter | None:
+    """The optional model that writes summaries."""
+    if not (settings.summary_api_url and settings.summary_api_model):
+        return None
+    key = settings.summary_api_key
+    endpoint = await stack.enter_async_context(
+        Endpoint(completions(settings.summary_api_url), key.get_secret_value() if key else None)
+    )
+    return ModelWriter(
+        Remote(endpoint, settings.summary_api_model),
+        writings,
+        clock,
+        most=settings.summary_api_daily,
+        most_of_chat=settings.summary_api_daily_chat,
+    )
