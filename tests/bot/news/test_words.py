@@ -207,9 +207,9 @@ def test_a_million_hostile_characters_take_time_in_proportion(unit: str) -> None
 
     def spent(size: int) -> float:
         text = (unit * size)[:size]
-        began = time.perf_counter()
+        began = time.thread_time()
         terms(text)
-        return time.perf_counter() - began
+        return time.thread_time() - began
 
     small = min(spent(250_000) for _ in range(2))
     assert spent(1_000_000) < max(0.5, 12 * small)
