@@ -44,6 +44,7 @@ from handlers import (
     settings,
     sources,
     start,
+    status,
     summary,
     watches,
     zones,
@@ -139,6 +140,13 @@ COMMANDS: tuple[Command, ...] = (
         broadcast.broadcast,
         "/broadcast We are back.",
         "Tells something to every chat, after a preview",
+        owner=True,
+    ),
+    Command(
+        "status",
+        status.status,
+        "/status",
+        "How the bot is: outlets, messages, what was given up, versions",
         owner=True,
     ),
     Command(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.alerts.book import AlertBook
 from bot.belongings import Belongings, Document
@@ -14,7 +15,7 @@ from bot.model import Address, Chat, Message
 from bot.news.reader import Reader
 from bot.nursery import Nursery
 from bot.pictures import Picture, Posted
-from bot.ports import Articles, Chats, Stories, Summarizer
+from bot.ports import Articles, Chats, Deliveries, Stories, Summarizer
 from bot.rates.board import Board
 from bot.rates.easel import Easel
 from bot.rates.track import Tracks
@@ -43,12 +44,14 @@ class Services:
     broadcasts: BroadcastDesk
     alerts: AlertBook
     belongings: Belongings
+    deliveries: Deliveries
     replies: Replies
     clock: Clock
     username: str
     owner_id: int | None = None
     timezone: str = "Asia/Almaty"
     public: bool = True
+    begun_at: datetime | None = None
     reader: Reader | None = None
     writer: Writer | None = None
     nursery: Nursery | None = None

@@ -176,6 +176,7 @@ async def running(
                 store.broadcasts, store.outbox, store.chats, replies, clock, progress
             ),
             "belongings": store.belongings,
+            "deliveries": store.deliveries,
             "replies": replies,
             "alerts": AlertBook(store.alerts, Sights(board, store.rates), store.transaction, clock),
             "clock": clock,
