@@ -1,0 +1,99 @@
+"""The catalogues: what translators wrote fits the places that it is shown in."""
+
+import re
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from bot.languages import LOCALE, PLURALS, language
+
+PLACE = re.compile(r"\{\w*\}")
+COMMAND = re.compile(r"(?<!\w)/[a-z_]{3,}")
+COUNTS = (0, 1, 2, 5, 11, 21, 111)
+# As long as a button's text may be, and how long an English one is that may be one.
+BUTTON, ENGLISH_BUTTON = 40, 20
+
+Pair = tuple[str, str]
+
+
+def read(code: str) -> Catalog:
+    with (LOCALE / code / "LC_MESSAGES" / "yamchi.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def translated(code: str) -> list[Pair]:
+    """English and its translation, each form of it."""
+    pairs: list[Pair] = []
+    for message in read(code):
+        if isinstance(message.id, tuple):
+            pairs += [(message.id[1], form) for form in message.string if form]
+        elif message.id and message.string:
+            pairs.append((str(message.id), str(message.string)))
+    return pairs
+
+
+every_language = pytest.mark.parametrize("code", PLURALS)
+
+
+@every_language
+def test_has_the_same_places_and_commands(code: str) -> None:
+    for english, text in translated(code):
+        for pattern in (PLACE, COMMAND):
+            assert sorted(pattern.findall(text)) == sorted(pattern.findall(english)), text
+
+
+@every_language
+def test_has_no_spaces_around_it(code: str) -> None:
+    assert not [text for _, text in translated(code) if text != text.strip()]
+
+
+@every_language
+def test_has_no_markup(code: str) -> None:
+    for english, text in translated(code):
+        for sign in "<>&":
+            assert text.count(sign) == english.count(sign), text
+
+
+@every_language
+def test_fits_a_button(code: str) -> None:
+    assert not [
+        text
+        for english, text in translated(code)
+        if len(english) <= ENGLISH_BUTTON and "{" not in english and len(text) > BUTTON
+    ]
+
+
+@every_language
+def test_has_every_form_of_its_plurals(code: str) -> None:
+    told = language(code)
+    for message in read(code):
+        if not isinstance(message.id, tuple) or not all(message.string):
+            continue
+        assert len(message.string) == PLURALS[code][0]
+        for count in COUNTS:
+            assert told.ngettext(message.id[0], message.id[1], count) in message.string
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "0 дней назад"),
+        (1, "1 день назад"),
+        (2, "2 дня назад"),
+        (5, "5 дней назад"),
+        (11, "11 дней назад"),
+        (21, "21 день назад"),
+        (111, "111 дней назад"),
+    ],
+)
+def test_russian_counts_in_three_forms(count: int, said: str) -> None:
+    assert language("ru").ngettext("{n} day ago", "{n} days ago", count).format(n=count) == said
+
+
+@every_language
+def test_is_compiled_from_its_source(code: str) -> None:
+    told = language(code)
+    for message in read(code):
+        if isinstance(message.id, str) and message.id and message.string:
+            assert told.gettext(message.id) == message.string
