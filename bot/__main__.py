@@ -58,6 +58,27 @@ def migrate() -> None:
     _end(bring_up(load()))
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the copy goes.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Copy the database, also while the bot runs, and check the copy."""
+    from bot.backups import backup as copy
+    from bot.settings import load
+
+    _end(copy(load(), file, force=force))
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A copy made by `yamchi backup`.")]) -> None:
+    """Put a copy in the database's place; refused while a bot runs on it."""
+    from bot.backups import restore as put_back
+    from bot.settings import load
+
+    _end(put_back(load(), file))
+
+
 @rates.command("backfill")
 def backfill(
     days: Annotated[int, typer.Option(min=1, max=20_000, help="Back from today.")],

@@ -195,6 +195,12 @@ class DatabaseNewer(StartupError):
     )
 
 
+class BackupRefused(StartupError):
+    """`path` of the copy, `reason` in words."""
+
+    key = "{path}: {reason}."
+
+
 # The database, while the program runs.
 
 

@@ -45,7 +45,7 @@ def claim(path: Path) -> InstanceLock:
     Raises DatabaseInUse, or DatabaseUnusable with the file left as it is.
     """
     with refusals(path, "its folder cannot be made"):
-        _make_folder(path.parent)
+        make_folder(path.parent)
     lock = InstanceLock(path)
     try:
         if not path.exists():
@@ -67,7 +67,7 @@ def refusals(path: Path, what: str) -> Iterator[None]:
         raise DatabaseUnusable(path=path, reason=reason) from error
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     for missing in reversed([part for part in (folder, *folder.parents) if not part.exists()]):
         missing.mkdir(FOLDER_MODE, exist_ok=True)
 

@@ -1,13 +1,16 @@
 """The store: everything that is remembered, over one database."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 from bot.clock import Clock, SystemClock
 from bot.errors import DatabaseUnusable, StorageError
 from storage.alerts import SqlAlerts
 from storage.archives import SqlArchives
 from storage.articles import SqlArticles
+from storage.backups import before_migration
 from storage.belongings import SqlBelongings
 from storage.broadcasts import SqlBroadcasts
 from storage.chats import SqlChats
@@ -89,6 +92,7 @@ async def opened(url: str, clock: Clock) -> AsyncIterator[tuple[Database, int]]:
 
 async def _migrated(database: Database, clock: Clock) -> int:
     try:
+        await asyncio.to_thread(before_migration, Path(database.name))
         return await migrate(database, clock)
     except StorageError as error:
         raise DatabaseUnusable(path=database.name, reason=error.facts["reason"]) from error

@@ -10,6 +10,7 @@ FILES = sorted(p for room in ("bot", "handlers", "storage") for p in (ROOT / roo
 PLUGS = {
     "bot/__main__.py",
     "bot/backfill.py",
+    "bot/backups.py",
     "bot/demo.py",
     "bot/program.py",
     "bot/service.py",
