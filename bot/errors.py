@@ -248,6 +248,10 @@ class ChatMoved(TelegramRefused):
         return int(str(self.facts["new_chat_id"]))
 
 
+class TopicGone(TelegramRefused):
+    """The forum topic was closed or deleted."""
+
+
 class Unparsable(TelegramRefused):
     """Telegram could not read the formatting."""
 

@@ -16,11 +16,11 @@ from bot.render.buttons import StaleButton, unpack
 from handlers import convert, inline
 from handlers.commands import BUTTONS, COMMANDS
 from handlers.context import Context, Services
-from handlers.incoming import Asked, Incoming, read
+from handlers.incoming import MUTE, Asked, Incoming, read
 
 log = logging.getLogger(__name__)
 BY_NAME = {command.name: command for command in COMMANDS}
-ABSENT = ("kicked", "left")
+ABSENT = ("kicked", "left", MUTE)
 NAME = re.compile(r"\w{1,32}")  # what may be said back as a command's name
 
 

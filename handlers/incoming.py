@@ -11,6 +11,7 @@ from bot.model import ChatKind
 from bot.render.buttons import BACK
 
 Json = Mapping[str, Any]
+MUTE = "may not write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,21 @@ def read(update: Json) -> Incoming | Asked | None:
     if "my_chat_member" in update:
         change = update["my_chat_member"]
         chat = change["chat"]
-        status = change["new_chat_member"]["status"]
+        standing = _standing(change["new_chat_member"], chat)
         return Incoming(
-            chat["id"], _kind(chat), standing=status, language=_language(change.get("from"))
+            chat["id"], _kind(chat), standing=standing, language=_language(change.get("from"))
         )
     return None
+
+
+def _standing(member: Json, chat: Json) -> str:
+    """Telegram's status of the bot, or MUTE where it is there and may not write."""
+    status = str(member["status"])
+    if status == "restricted" and not member.get("can_send_messages", False):
+        return MUTE
+    if chat["type"] == "channel" and status == "administrator":
+        return status if member.get("can_post_messages", False) else MUTE
+    return status
 
 
 def _asked(query: Json) -> Asked:

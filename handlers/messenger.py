@@ -28,6 +28,7 @@ from bot.errors import (
     TokenInUse,
     TokenRefused,
     TooManyRequests,
+    TopicGone,
     Unmodified,
     Unparsable,
     YamchiError,
@@ -53,6 +54,9 @@ REFUSALS: tuple[tuple[str, type[TelegramRefused]], ...] = (
     ("not enough rights to send", ChatGone),
     ("need administrator rights in the channel", ChatGone),
     ("have no rights to send a message", ChatGone),
+    ("TOPIC_CLOSED", TopicGone),
+    ("TOPIC_DELETED", TopicGone),
+    ("message thread not found", TopicGone),
 )
 
 
@@ -133,15 +137,24 @@ class TelegramMessenger:
     async def send(
         self, to: Address, message: Message, *, silent: bool = False, paid: bool = False
     ) -> int:
-        sent = await self._api(
-            "sendMessage",
-            chat_id=to.chat_id,
-            message_thread_id=to.thread_id,
-            reply_parameters=_reply(to),
-            disable_notification=silent or None,
-            allow_paid_broadcast=paid or None,
+        """What a closed topic does not take goes to the general one, if it answers nobody."""
+        fields = {
+            "chat_id": to.chat_id,
+            "disable_notification": silent or None,
+            "allow_paid_broadcast": paid or None,
             **_content(message),
-        )
+        }
+        try:
+            sent = await self._api(
+                "sendMessage",
+                message_thread_id=to.thread_id,
+                reply_parameters=_reply(to),
+                **fields,
+            )
+        except TopicGone:
+            if to.thread_id is None or to.reply_to is not None:
+                raise
+            sent = await self._api("sendMessage", **fields)
         return int(sent["message_id"])
 
     async def edit(self, to: Address, message_id: int, message: Message) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.model import Chat
 from tests.kit.program import Engine, running
 
-GROUP, NEW = -5, -1007
+GROUP, NEW, CHANNEL = -5, -1007, -1008
 STRANGER = "This bot answers only those whom its owner has let in."
 
 
@@ -174,6 +174,28 @@ async def test_a_group_that_removes_the_bot(engine: Engine, status: str, reason:
     group.set_bot(status)  # type: ignore[arg-type] # a table of its literals
     await engine.settled()
     assert await chat(engine, GROUP) == reason
+
+
+async def test_a_group_that_silences_the_bot_and_lets_it_speak_again(engine: Engine) -> None:
+    group = engine.telegram.group(GROUP, "Group", engine.telegram.user(1))
+    group.set_bot("member")
+    await engine.settled()
+    group.set_bot("restricted", can_send_messages=False)
+    await engine.settled()
+    assert await chat(engine, GROUP) == "may not write"
+    group.set_bot("restricted", can_send_messages=True)
+    await engine.settled()
+    assert await chat(engine, GROUP) is None
+
+
+async def test_a_channel_that_takes_the_right_to_post_away(engine: Engine) -> None:
+    channel = engine.telegram.channel(CHANNEL, "Channel", engine.telegram.user(1))
+    channel.set_bot("administrator", can_post_messages=True)
+    await engine.settled()
+    assert await chat(engine, CHANNEL) is None
+    channel.set_bot("administrator", can_edit_messages=True)
+    await engine.settled()
+    assert await chat(engine, CHANNEL) == "may not write"
 
 
 async def test_blocked_between_question_and_answer(engine: Engine) -> None:

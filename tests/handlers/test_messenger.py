@@ -41,6 +41,8 @@ async def messenger(telegram: Telegram) -> AsyncIterator[TelegramMessenger]:
         (Forbidden("Forbidden: bot was blocked by the user"), errors.ChatGone),
         (BadRequest("Chat not found"), errors.ChatGone),
         (BadRequest("Not enough rights to send text messages to the chat"), errors.ChatGone),
+        (BadRequest("TOPIC_CLOSED"), errors.TopicGone),
+        (BadRequest("Message thread not found"), errors.TopicGone),
         (BadRequest("Can't parse entities: unsupported start tag"), errors.Unparsable),
         (BadRequest("Message is not modified: specified new"), errors.Unmodified),
         (BadRequest("Query is too old and response timeout expired"), errors.QueryExpired),
@@ -163,3 +165,16 @@ async def test_a_file_that_telegram_does_not_know(
     telegram.user(5)
     with pytest.raises(errors.TelegramRefused):
         await messenger.show(Address(5), replace(CHART, file_id="gone"))
+
+
+@pytest.mark.parametrize("thread_id", [7, 8])
+async def test_what_a_topic_no_longer_takes_goes_to_the_general_one(
+    telegram: Telegram, messenger: TelegramMessenger, thread_id: int
+) -> None:
+    """7 was closed, 8 never was."""
+    group = telegram.group(-1005, "Forum", telegram.user(1))
+    group.topic(7, is_open=False)
+    await messenger.send(Address(-1005, thread_id), Message("news"))
+    (sent,) = telegram.sent_to(-1005)
+    assert sent.text == "news"
+    assert "message_thread_id" not in sent
