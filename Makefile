@@ -31,6 +31,7 @@ check:
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/catalogues.py --check
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
 format:

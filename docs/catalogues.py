@@ -9,6 +9,7 @@ commands, topics, banks, cities.
 import ast
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -34,6 +35,8 @@ from handlers.commands import COMMANDS  # noqa: E402
 
 Text = str | tuple[str, str]
 DOMAIN = "yamchi"
+# The same texts make the same bytes, whenever they are written.
+WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 TOLD: tuple[type[YamchiError], ...] = (ChatError, Doubt, SourceError, StorageError, WorkerFailed)
 
 
@@ -125,6 +128,8 @@ def catalogue(code: str) -> Catalog:
         version=None,
         header_comment=f"# {DOMAIN} in {known.locale_identifier}.",
         fuzzy=False,
+        creation_date=WRITTEN,
+        revision_date=WRITTEN,
     )
     made._num_plurals, made._plural_expr = PLURALS[code]  # noqa: SLF001 - CLDR has none for tg
     for text, places in texts().items():
@@ -162,24 +167,38 @@ def written(made: Catalog) -> tuple[bytes, bytes]:
     return b"".join(lines), mo.getvalue()
 
 
+def files(code: str) -> tuple[dict[Path, bytes], list[Text]]:
+    """What is to stand in the language's folder, and what is not translated.
+
+    A language is compiled once it is whole: half of each would be read by nobody.
+    """
+    made = catalogue(code)
+    po, mo = written(made)
+    absent = missing(made)
+    folder = LOCALE / code / "LC_MESSAGES"
+    found = {folder / f"{DOMAIN}.po": po}
+    if not absent:
+        found[folder / f"{DOMAIN}.mo"] = mo
+    return found, absent
+
+
 def main() -> int:
     checking = "--check" in sys.argv[1:]
     status = 0
     for code in PLURALS:
-        made = catalogue(code)
-        folder = LOCALE / code / "LC_MESSAGES"
-        for name, body in zip(("po", "mo"), written(made), strict=True):
-            path = folder / f"{DOMAIN}.{name}"
-            if checking and (not path.exists() or path.read_bytes() != body):
-                print(f"{path.relative_to(ROOT)} is not up to date: make messages")  # noqa: T201
-                status = 1
-            elif not checking:
-                folder.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(body)
-        absent = missing(made)
+        found, absent = files(code)
+        there = {path: path.read_bytes() for path in (LOCALE / code).rglob(f"{DOMAIN}.?o")}
         if absent:
-            print(f"{code}: {len(absent)} of {len(made)} are not translated")  # noqa: T201
-            status = 1 if checking else status
+            print(f"{code}: {len(absent)} are not translated")  # noqa: T201
+        if checking and there != found:
+            print(f"{code} is not up to date: make messages")  # noqa: T201
+            status = 1
+        elif not checking:
+            for path in there.keys() - found.keys():
+                path.unlink()
+            for path, body in found.items():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(body)
     return status
 
 

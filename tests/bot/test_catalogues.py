@@ -66,13 +66,14 @@ def test_fits_a_button(code: str) -> None:
 
 @every_language
 def test_has_every_form_of_its_plurals(code: str) -> None:
-    told = language(code)
+    told, whole = language(code), (LOCALE / code / "LC_MESSAGES" / "yamchi.mo").exists()
     for message in read(code):
         if not isinstance(message.id, tuple) or not all(message.string):
             continue
         assert len(message.string) == PLURALS[code][0]
         for count in COUNTS:
-            assert told.ngettext(message.id[0], message.id[1], count) in message.string
+            shown = told.ngettext(message.id[0], message.id[1], count)
+            assert shown in (message.string if whole else message.id)
 
 
 @pytest.mark.parametrize(
@@ -92,8 +93,14 @@ def test_russian_counts_in_three_forms(count: int, said: str) -> None:
 
 
 @every_language
-def test_is_compiled_from_its_source(code: str) -> None:
+def test_is_compiled_from_its_source_once_it_is_whole(code: str) -> None:
+    """Half a catalogue speaks English."""
     told = language(code)
-    for message in read(code):
-        if isinstance(message.id, str) and message.id and message.string:
-            assert told.gettext(message.id) == message.string
+    singles = [message for message in read(code) if isinstance(message.id, str) and message.id]
+    whole = all(message.string for message in singles)
+    for message in singles:
+        assert told.gettext(str(message.id)) == (message.string if whole else message.id)
+
+
+def test_russian_is_whole() -> None:
+    assert (LOCALE / "ru" / "LC_MESSAGES" / "yamchi.mo").exists()

@@ -130,5 +130,5 @@ async def test_numbers_are_read_and_shown_as_the_chat_speaks(engine: Engine) -> 
     await speak(engine, "ru")
     answer = await engine.ask("1,234 доллара в тенге")
     assert answer.text.startswith("1,234 USD = 582,83 KZT\n")
-    assert "“1,234” is taken for 1,2340. If you meant 1234, write it so." in answer.text
+    assert "«1,234» понято как 1,2340. Если вы имели в виду 1234, так и напишите." in answer.text
     assert copies(answer) == ["582,83"]

@@ -89,7 +89,7 @@ async def test_several_amounts_and_targets() -> None:
 async def test_a_doubtful_number_is_told() -> None:
     english, russian = (await of("1,234 usd kzt")).html, (await of("1,234 usd kzt", "ru")).html
     assert "“1,234” is taken for 1234. If you meant 1.2340, write it so." in english
-    assert "“1,234” is taken for 1,2340. If you meant 1234, write it so." in russian
+    assert "«1,234» понято как 1,2340. Если вы имели в виду 1234, так и напишите." in russian
 
 
 async def test_the_advice_is_read_as_it_says() -> None:
