@@ -80,11 +80,7 @@ async def outbox(base: str, rate: int) -> AsyncIterator[Run]:
             deliveries, messenger = store.deliveries, TelegramMessenger(connection.api)
             pacing = Pacing(rate, clock)
             courier = Courier(deliveries, store.chats, messenger, pacing, clock, IN_FLIGHT)
-            for number in range(courier.most):
-                nursery.start(f"sender {number}", courier.work())
-            nursery.start("settling", courier.settle())
-            nursery.start("courier", courier.run())
-            nursery.start("handing out", courier.hand_out())
+            courier.start(nursery)
 
             async def run(first: int, count: int) -> None:
                 chats = range(first, first + count)

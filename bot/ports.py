@@ -1,6 +1,7 @@
 """What the engine asks of its surroundings: small Protocols that state their laws."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Protocol
 
@@ -36,6 +37,9 @@ from bot.pictures import Picture, Posted
 from bot.received import Received
 
 EVERYTHING = Selection()
+
+# What is written inside, in any repository, is done whole or not at all.
+Transaction = Callable[[], AbstractAsyncContextManager[None]]
 
 
 class Articles(Protocol):

@@ -88,7 +88,6 @@ class Program:
         self._intake: Intake | None = None
         self._writer: ModelWriter | None = None
         self._courier: Courier | None = None
-        self._heartbeat: Heartbeat | None = None
         self._banks = {bank.provider: bank for bank in catalogue.rates if bank.enabled}
         # It goes by the machine's time, whatever clock the rest is given: from another beginning it
         # would count every turn that it has missed.
@@ -211,8 +210,7 @@ class Program:
         if await store.notes.get(ZONES) != zones_version():
             await orders.recount()
             await store.notes.put(ZONES, zones_version())
-        self._heartbeat = Heartbeat(desk.serve, clock)
-        self._nursery.start("digests", self._heartbeat.beat())
+        self._nursery.start("digests", Heartbeat(desk.serve, clock).beat())
         return orders
 
     def _beat(self, name: str, seconds: float, work: Work) -> None:
@@ -269,11 +267,7 @@ class Program:
             paid=self._settings.paid_broadcast,
         )
         await courier.recover()
-        for number in range(courier.most):
-            self._nursery.start(f"sender {number}", courier.work())
-        self._nursery.start("settling", courier.settle())
-        self._nursery.start("courier", courier.run())
-        self._nursery.start("handing out", courier.hand_out())
+        courier.start(self._nursery)
         self._courier = courier
 
     def _services(

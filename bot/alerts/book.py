@@ -1,7 +1,6 @@
 """What a chat does with its alerts: sets them, changes them, takes them away."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -16,6 +15,7 @@ from bot.clock import Clock
 from bot.errors import ChatError
 from bot.languages import language
 from bot.model import Chat
+from bot.ports import Transaction
 
 MOST = 20
 # A bank rests so long; and its bulletins of so many days are enough for those of a span.
@@ -43,9 +43,6 @@ class TooFine(ChatError):
 
 class NoHistory(ChatError):
     key = "Of {pair} there is no history of {days} days yet to compare with."
-
-
-Transaction = Callable[[], AbstractAsyncContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)

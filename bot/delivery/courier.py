@@ -27,6 +27,7 @@ from bot.errors import (
     TelegramUnreachable,
     YamchiError,
 )
+from bot.nursery import Nursery
 from bot.parcels import Parcel, Settlement
 from bot.ports import Chats, Deliveries, Messenger
 
@@ -41,10 +42,7 @@ MINUTE = timedelta(minutes=1)
 
 
 class Courier:
-    """Start `run`, `hand_out` and `settle` once, and `work` as often as `most`.
-
-    `paid`: broadcasts may cost Stars.
-    """
+    """`most` messages are in flight at once; `paid`: broadcasts may cost Stars."""
 
     def __init__(
         self,
@@ -90,6 +88,14 @@ class Courier:
             log.warning("Messages were in flight when the program ended", extra={"n": recovered})
         for chat_id, at in await self._deliveries.sent_since(now - MINUTE):
             self._pacing.recall(chat_id, (now - at).total_seconds())
+
+    def start(self, nursery: Nursery) -> None:
+        """All that it does, as tasks of the program."""
+        for number in range(self.most):
+            nursery.start(f"sender {number}", self.work())
+        nursery.start("settling", self.settle())
+        nursery.start("courier", self.run())
+        nursery.start("handing out", self.hand_out())
 
     async def run(self) -> None:
         """Claim what may go, a little before it is its turn, until drained."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
+from typing import Protocol, TypeVar
 
 from bot.digest.asking import parts
 from bot.model import Article
@@ -49,6 +50,14 @@ class Story:
     also: tuple[str, ...]
     topic: str | None
     weight: float = field(compare=False)
+
+
+class Headed(Protocol):
+    @property
+    def topic(self) -> str | None: ...
+
+
+Told = TypeVar("Told", bound=Headed)
 
 
 def wanted(
@@ -112,11 +121,11 @@ def stories(
     return sorted(told, key=lambda story: (-story.weight, -story.article.id))
 
 
-def sections(chosen: Sequence[Story]) -> list[tuple[str | None, list[Story]]]:
-    """By topic, the most important story's first; those without one come last."""
-    found: dict[str | None, list[Story]] = {}
-    for story in chosen:
-        found.setdefault(story.topic, []).append(story)
+def sections(chosen: Sequence[Told]) -> list[tuple[str | None, list[Told]]]:
+    """By topic, the most important one's first; those without one come last."""
+    found: dict[str | None, list[Told]] = {}
+    for each in chosen:
+        found.setdefault(each.topic, []).append(each)
     return sorted(found.items(), key=lambda section: section[0] is None)
 
 

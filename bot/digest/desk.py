@@ -1,8 +1,7 @@
 """Serves digests: decides what each slot tells, and promises it."""
 
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,15 +11,13 @@ from bot.digest.ports import Digests
 from bot.digest.service import Service, service
 from bot.model import Delivery
 from bot.ordered import Digest, DueDigest
-from bot.ports import Outbox
+from bot.ports import Outbox, Transaction
 from bot.quiet import after_quiet
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500
 # When what could not be composed is tried again.
 AGAIN = timedelta(minutes=10)
-
-Transaction = Callable[[], AbstractAsyncContextManager[None]]
 
 
 class DigestDesk:

@@ -16,6 +16,10 @@ class Item:
     story: Story
     lead: str = ""
 
+    @property
+    def topic(self) -> str | None:
+        return self.story.topic
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -44,11 +48,7 @@ def edition(
     late: bool = False,
 ) -> Edition:
     """`items` with the most important first."""
-    by_story = {id(item.story): item for item in items}
-    grouped = tuple(
-        (topic, tuple(by_story[id(story)] for story in group))
-        for topic, group in sections([item.story for item in items])
-    )
+    grouped = tuple((topic, tuple(group)) for topic, group in sections(items))
     return Edition(slot, label, tuple(rates), grouped, more, late)
 
 

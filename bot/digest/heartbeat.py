@@ -27,7 +27,7 @@ class Heartbeat:
     """Runs `work` at each beat, at the minute and every 15 seconds at least.
 
     After a jump of the wall clock by more than a day ahead nothing is served for an hour, or until
-    the clock is back: everything would be due at once. `warn` tells the owner.
+    the clock is back: everything would be due at once. `warn` may tell somebody.
     """
 
     def __init__(self, work: Work, clock: Clock, warn: Warn = unwarned) -> None:

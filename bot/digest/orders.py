@@ -1,8 +1,7 @@
 """What a chat does with its digests: orders, changes, moves to another zone, looks ahead."""
 
 import asyncio
-from collections.abc import Callable, Iterable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -15,12 +14,10 @@ from bot.digest.service import begun
 from bot.errors import ChatError
 from bot.model import Chat
 from bot.ordered import Digest
-from bot.ports import Articles, Chats
+from bot.ports import Articles, Chats, Transaction
 
 MOST = 6
 MOST_STORIES = 20
-
-Transaction = Callable[[], AbstractAsyncContextManager[None]]
 
 
 class TooManyDigests(ChatError):

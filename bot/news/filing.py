@@ -1,7 +1,6 @@
 """Files what a source brought: keeps what is new and what reads differently, tells what is news."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,11 +11,10 @@ from bot.news.arrivals import Found, decide
 from bot.news.identity import hashes
 from bot.news.indexing import arrival
 from bot.news.storyline import Storyline
-from bot.ports import Articles
+from bot.ports import Articles, Transaction
 
 MICROSECOND = timedelta(microseconds=1)
 Told = Callable[[Sequence[News]], Awaitable[None]]
-Transaction = Callable[[], AbstractAsyncContextManager[None]]
 
 
 async def nobody(news: Sequence[News]) -> None:

@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import date, timedelta
 
 from bot.clock import Clock
 from bot.model import Quote, Series, Standing
+from bot.ports import Transaction
 from bot.rates.document import Document, Verdict, second_look
 from bot.rates.evidence import AFTER, Evidence, wanted
 from bot.rates.ports import Held, Ledger, Quarantine
@@ -39,7 +39,7 @@ class Admission:
         self,
         rates: Ledger,
         quarantine: Quarantine,
-        transaction: Callable[[], AbstractAsyncContextManager[None]],
+        transaction: Transaction,
         clock: Clock,
         *,
         accepted: Accepted = _nothing,

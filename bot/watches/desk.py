@@ -1,8 +1,7 @@
 """The watch desk: finds who waits for what is new, writes it down, and promises it to the chats."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -13,12 +12,11 @@ from bot.model import Article, Chat, Delivery, News
 from bot.news.indexing import read
 from bot.news.matcher import Matcher
 from bot.news.query import Query, parse
-from bot.ports import Chats, Outbox, Stories
+from bot.ports import Chats, Outbox, Stories, Transaction
 from bot.render import watches as render
 from bot.watches.timing import EXPIRES, due
 from bot.watching import Hit, Watch, Watches
 
-Transaction = Callable[[], AbstractAsyncContextManager[None]]
 AT_ONCE = 50  # chats that are told in a transaction
 KEPT = timedelta(days=3)  # a story may be joined for two days
 NO_ANCHOR = -2  # of no list whose pages can be turned

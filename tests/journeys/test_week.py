@@ -173,11 +173,7 @@ async def week(folder: Path) -> AsyncIterator[Week]:
         messenger = TelegramMessenger(connection.api)
         courier = Courier(store.deliveries, store.chats, messenger, pacing, clock, 16)
         nursery = Nursery()
-        for number in range(courier.most):
-            nursery.start(f"sender {number}", courier.work())
-        nursery.start("settling", courier.settle())
-        nursery.start("courier", courier.run())
-        nursery.start("handing out", courier.hand_out())
+        courier.start(nursery)
         try:
             yield Week(telegram, store, clock, Heartbeat(desk.serve, clock), orders)
         finally:

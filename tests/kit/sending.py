@@ -49,11 +49,7 @@ class Sending:
 
     async def start(self) -> None:
         await self.courier.recover()
-        for number in range(self.courier.most):
-            self.nursery.start(f"sender {number}", self.courier.work())
-        self.nursery.start("settling", self.courier.settle())
-        self.nursery.start("courier", self.courier.run())
-        self.nursery.start("handing out", self.courier.hand_out())
+        self.courier.start(self.nursery)
 
     async def until(self, came: Callable[[], object]) -> None:
         """Let time pass, many times faster than it does, until that is so."""
