@@ -1,5 +1,9 @@
-"""The health page on loopback: is the loop alive, are updates flowing, does the database answer."""
+"""The health page on loopback: is the loop alive, are updates flowing, does the database answer.
 
+Where updates are brought by Telegram, this is also the server that they are brought to.
+"""
+
+import asyncio
 import json
 import logging
 import urllib.error
@@ -8,34 +12,56 @@ from collections.abc import Awaitable, Callable, Mapping
 from http.client import HTTPException
 from typing import Any
 
+from bot.errors import BadSettings
+
 log = logging.getLogger(__name__)
 Check = Callable[[], Awaitable[Mapping[str, object]]]
+Read = Callable[[], Awaitable[bytes]]
+Door = Callable[[Mapping[str, str], Read], Awaitable[tuple[int, Mapping[str, str]]]]
 TIMEOUT = 5.0
+LARGEST = 1024 * 1024  # bytes of an update; Telegram's own are far smaller
+PATIENCE = 20.0  # seconds for the body of one
 
 
 class Health:
-    """Serves `/livez` and `/readyz`. `check` returns facts, `ready` (bool) among them."""
+    """Serves `/livez` and `/readyz`. `check` returns facts, `ready` (bool) among them.
 
-    def __init__(self, host: str, port: int, bot_id: int, check: Check) -> None:
+    With a `door` also `/telegram`: it is given the headers and what reads the body, and returns
+    the status and headers of the answer.
+    """
+
+    def __init__(
+        self, host: str, port: int, bot_id: int, check: Check, door: Door | None = None
+    ) -> None:
         self._host = host
         self._port = port
         self._bot_id = bot_id
         self._check = check
+        self._door = door
         self._runner: Any = None
 
     async def start(self) -> None:
-        """Serve; where the address is taken the bot runs on without its health page."""
+        """Serve; where the address is taken the bot runs on without its health page.
+
+        Raises BadSettings if updates were to be brought there.
+        """
         # Imported here: its memory is spent by the running bot only.
         from aiohttp import web
 
-        app = web.Application()
+        app = web.Application(client_max_size=LARGEST)
         app.router.add_get("/livez", self._livez)
         app.router.add_get("/readyz", self._readyz)
+        if self._door is not None:
+            app.router.add_post("/telegram", self._telegram)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._host, self._port).start()
         except OSError as error:
+            if self._door is not None:
+                await self._runner.cleanup()
+                problem = f"YAMCHI_LISTEN: the webhook cannot be served there: {error.strerror}"
+                raise BadSettings(problems=(problem,)) from None
             log.warning(
                 "YAMCHI_LISTEN: no health page at %s:%s: %s",
                 self._host,
@@ -53,6 +79,19 @@ class Health:
     async def _readyz(self, _: Any) -> Any:
         facts = dict(await self._check())
         return self._json(facts, 200 if facts.get("ready") else 503)
+
+    async def _telegram(self, request: Any) -> Any:
+        from aiohttp import web
+
+        if (request.content_length or 0) > LARGEST:
+            return web.Response(status=413)
+        assert self._door is not None  # noqa: S101 - the route exists with a door only
+        try:
+            async with asyncio.timeout(PATIENCE):
+                status, headers = await self._door(request.headers, request.read)
+        except TimeoutError:
+            return web.Response(status=408)
+        return web.Response(status=status, headers=headers)
 
     def _json(self, facts: Mapping[str, object], status: int) -> Any:
         from aiohttp import web

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from datetime import timedelta
 from functools import partial
@@ -16,6 +15,7 @@ from bot.alerts.sights import Sights
 from bot.assembly import poll_and_tell, worker_of, writer
 from bot.beat import Work, beat
 from bot.broadcast.desk import BroadcastDesk
+from bot.checkup import Checkup
 from bot.clock import Clock, SystemClock, zones_version
 from bot.delivery.courier import Courier
 from bot.delivery.pacing import Pacing
@@ -56,6 +56,7 @@ from handlers.context import Services
 from handlers.dispatch import Dispatcher
 from handlers.intake import LONG_POLL, Intake, pause_after
 from handlers.messenger import TelegramMessenger
+from handlers.webhook import Webhook, secret_of
 from storage import Store, open_store
 
 log = logging.getLogger(__name__)
@@ -87,6 +88,8 @@ class Program:
         self._stack = AsyncExitStack()
         self._intake: Intake | None = None
         self._writer: ModelWriter | None = None
+        self._webhook: Webhook | None = None
+        self._checkup: Checkup | None = None
         self._courier: Courier | None = None
         self._banks = {bank.provider: bank for bank in catalogue.rates if bank.enabled}
         # It goes by the machine's time, whatever clock the rest is given: from another beginning it
@@ -247,8 +250,14 @@ class Program:
         for number in range(self._settings.send_concurrency):
             self._nursery.start(f"worker {number}", intake.work())
         self._intake = intake
+        if self._checkup:
+            self._checkup.intake = intake
         log.info("Answering as @%s", services.username)
-        await intake.poll()
+        if self._webhook is None:
+            await intake.poll()
+        else:
+            self._webhook.open(intake)
+            await self._webhook.keep(connection, intake)
 
     def _aside(self) -> AbstractAsyncContextManager[None]:
         return self._intake.aside() if self._intake else nullcontext()
@@ -313,7 +322,7 @@ class Program:
         """The bot's user name, as soon as Telegram can be asked for it."""
         for failures in count():
             try:
-                return await connection.introduce()
+                return await connection.introduce(polling=self._webhook is None)
             except YamchiError as error:
                 if not error.passing:
                     raise
@@ -336,31 +345,15 @@ class Program:
             log.warning("Some messages were still in flight; they are seen to at next start")
 
     async def _start_health(self, store: Store, stack: AsyncExitStack) -> None:
-        host, port = self._settings.listen_at
-        health = Health(host, port, self._settings.bot_id, partial(self._check, store))
+        settings, (host, port) = self._settings, self._settings.listen_at
+        self._checkup = Checkup(store.deliveries, self._clock, HEALTHY)
+        if settings.webhook_url:
+            secret = await secret_of(settings.webhook_secret, store.notes)
+            self._webhook = Webhook(settings.webhook_url, secret, self._clock)
+        door = self._webhook.receive if self._webhook else None
+        health = Health(host, port, settings.bot_id, self._checkup, door)
         await health.start()
         stack.push_async_callback(health.stop)
-
-    async def _check(self, store: Store) -> Mapping[str, object]:
-        polled_at = self._intake.polled_at if self._intake else None
-        silent = None if polled_at is None else self._clock.monotonic() - polled_at
-        outbox: Mapping[str, object] = {}
-        try:
-            outbox = await self._outbox(store)
-            database = True
-        except YamchiError:
-            database = False
-        ready = database and silent is not None and silent < HEALTHY
-        waiting = self._intake.held if self._intake else 0
-        facts = {"database": database, "silent": silent, "updates_waiting": waiting}
-        return {"ready": ready, **facts, **outbox}
-
-    async def _outbox(self, store: Store) -> Mapping[str, object]:
-        """How much is to be sent, and for how many seconds the oldest of it has been due."""
-        depth = await store.deliveries.depth()
-        due = depth.oldest and (self._clock.now() - depth.oldest).total_seconds()
-        waiting = depth.counts["ready"] + depth.counts["sending"]
-        return {"messages_waiting": waiting, "messages_due_for": max(0.0, due or 0.0)}
 
     async def _prune(self, store: Store) -> None:
         now = self._clock.now()

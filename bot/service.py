@@ -35,9 +35,10 @@ async def serve(settings: Settings) -> None:
 
 def secrets(settings: Settings) -> list[str]:
     """What no line of the log may hold."""
-    key = settings.summary_api_key.get_secret_value() if settings.summary_api_key else ""
+    given = (settings.summary_api_key, settings.webhook_secret)
+    keys = [secret.get_secret_value() for secret in given if secret]
     # A local model takes any word for a key; a short one would be cut out of ordinary words.
-    return [settings.token, *([key] if len(key) >= SHORTEST_SECRET else [])]
+    return [settings.token, *(key for key in keys if len(key) >= SHORTEST_SECRET)]
 
 
 async def migrate(settings: Settings) -> None:

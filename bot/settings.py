@@ -85,12 +85,13 @@ class Settings(BaseSettings):
     webhook_url: str | None = setting(
         "YAMCHI_WEBHOOK_URL",
         None,
-        "Public https address, in place of long polling. Not in use yet.",
+        "Public https address that Telegram brings updates to, in place of long polling: "
+        "https://bot.example/telegram",
     )
     webhook_secret: SecretStr | None = setting(
         "YAMCHI_WEBHOOK_SECRET",
         None,
-        "The secret that Telegram sends along with each update. Not in use yet.",
+        "The secret that Telegram sends along with each update; without it one is made.",
     )
     listen: str = setting(
         "YAMCHI_LISTEN", "127.0.0.1:8080", "Address of the health page, as host:port."
@@ -140,6 +141,21 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("not an address; it looks like https://host or http://host:port")
         return url.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, url: str | None) -> str | None:
+        """The page is served at /telegram; an address without a path means that one."""
+        if url is None:
+            return None
+        return url if urlsplit(url).path else f"{url}/telegram"
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+            raise ValueError("not a secret that Telegram takes: 16 to 256 of A-Z a-z 0-9 _ -")
+        return secret
 
     @field_validator("database_url")
     @classmethod

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -12,10 +14,22 @@ from telegram.error import TelegramError
 from bot.languages import Language, language
 from bot.render.tongues import CODES
 from handlers.commands import COMMANDS
+from handlers.intake import ALLOWED
 from handlers.messenger import BotApi, translate
 from handlers.transport import AiohttpRequest
 
 log = logging.getLogger(__name__)
+CONNECTIONS = 40  # that Telegram opens to the webhook at once; one process writes them in turn
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the webhook does, as Telegram sees it."""
+
+    url: str
+    pending: int
+    failed_at: datetime | None = None
+    error: str = ""
 
 
 class Connection:
@@ -44,17 +58,40 @@ class Connection:
     ) -> None:
         await self._stack.aclose()
 
-    async def introduce(self) -> str:
+    async def introduce(self, *, polling: bool = True) -> str:
         """Set the menu, make way for polling; the bot's user name. Raises the Telegram errors."""
         try:
             me = await self._bot.get_me()
-            await self._bot.delete_webhook()
+            if polling:
+                await self._bot.delete_webhook()
             await asyncio.gather(*(self._bot.set_my_commands(*each) for each in menus()))
         except TelegramError as error:
             raise translate(error) from None
         if not me.supports_inline_queries:
             log.info("Inline mode is off. It is turned on at @BotFather: /setinline")
         return me.username or ""
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Have updates brought to `url`, those that wait too. Raises the Telegram errors."""
+        try:
+            await self._bot.set_webhook(
+                url, secret_token=secret, allowed_updates=ALLOWED, max_connections=CONNECTIONS
+            )
+        except TelegramError as error:
+            raise translate(error) from None
+
+    async def webhook(self) -> Standing:
+        """Raises the Telegram errors."""
+        try:
+            info = await self._bot.get_webhook_info()
+        except TelegramError as error:
+            raise translate(error) from None
+        return Standing(
+            info.url,
+            info.pending_update_count,
+            info.last_error_date,
+            info.last_error_message or "",
+        )
 
 
 def menus() -> list[tuple[list[BotCommand], None, str | None]]:

@@ -93,7 +93,7 @@ class Intake:
                 failures += 1
             else:
                 failures = conflicts = 0
-                self.polled_at = self._clock.monotonic()
+                self.heard()
 
     async def take(self, updates: Sequence[dict[str, Any]]) -> int:
         """Write a batch down and queue it; the offset that confirms it, 0 for an empty one."""
@@ -142,6 +142,15 @@ class Intake:
         self._closing = True
         await self._idle.wait()
 
+    def heard(self) -> None:
+        """Updates flow: Telegram was just asked for them, or has just brought one."""
+        self.polled_at = self._clock.monotonic()
+
+    @property
+    def closing(self) -> bool:
+        """Nothing more is handed out in this run."""
+        return self._closing
+
     @property
     def held(self) -> int:
         """Updates in memory that are not finished."""
@@ -189,7 +198,7 @@ class Intake:
 
     def _queue(self, received: Received) -> None:
         line = self._lines.setdefault(received.chat_id, deque())
-        line.append(received)
+        line.insert(place_in(line, received.update_id), received)
         if len(line) == 1:
             self._ready.put_nowait(received.chat_id)
         self._held += 1
@@ -202,6 +211,14 @@ class Intake:
             pause = error.retry_after
         log.warning("No updates: %s Trying again.", error, extra={"seconds": pause})
         await self._clock.sleep(pause)
+
+
+def place_in(line: Sequence[Received], update_id: int) -> int:
+    """Where an update belongs: by its number, but never before the first, which is in hand."""
+    place = len(line)
+    while place > 1 and line[place - 1].update_id > update_id:
+        place -= 1
+    return place
 
 
 def pause_after(failures: int) -> float:

@@ -143,12 +143,29 @@ def test_each_secret_is_known_as_one() -> None:
     assert isinstance(Settings.model_fields["database_url"].default, SecretStr)
 
 
-def test_what_is_set_and_not_used_yet_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("https://bot.example.org", "https://bot.example.org/telegram"),
+        ("https://bot.example.org/", "https://bot.example.org/telegram"),
+        ("https://bot.example.org/telegram", "https://bot.example.org/telegram"),
+        ("https://bot.example.org:8443/a/b", "https://bot.example.org:8443/a/b"),
+    ],
+)
+def test_where_telegram_brings_updates(
+    given: str, meant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YAMCHI_WEBHOOK_URL", given)
+    assert load().webhook_url == meant
     assert load().idle() == []
-    monkeypatch.setenv("YAMCHI_WEBHOOK_URL", "https://bot.example.org")
-    monkeypatch.setenv("YAMCHI_SUMMARY_API_MODEL", "small")
-    monkeypatch.setenv("YAMCHI_FETCH_INTERVAL", "20")
-    assert load().idle() == ["YAMCHI_WEBHOOK_URL"]
+
+
+@pytest.mark.parametrize("secret", ["short", "with space in the midst", "x" * 257])
+def test_a_secret_that_telegram_would_refuse(secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YAMCHI_WEBHOOK_SECRET", secret)
+    with pytest.raises(BadSettings, match="YAMCHI_WEBHOOK_SECRET") as caught:
+        load()
+    assert secret not in str(caught.value)
 
 
 def test_an_endpoint_without_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
