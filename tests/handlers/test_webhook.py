@@ -7,17 +7,19 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import aiohttp
 import pytest
 
+from bot.errors import TelegramUnreachable, TokenInUse, TokenRefused
 from bot.health import LARGEST, Health
 from bot.nursery import Nursery
 from bot.ports import Inbox
 from bot.received import Received
 from handlers.connection import Connection, Standing
-from handlers.intake import BACKLOG, Intake
+from handlers.intake import BACKLOG, CONFLICTS, Intake
 from handlers.webhook import FRESH, HEADER, NOTE, Webhook, reached, secret_of, update_in
 from storage import Store
 from tests.bot.test_health import free_port
@@ -136,7 +138,7 @@ async def test_telegram_is_asked_to_wait(
     site: Site, store: Store, handled: Handled, clock: TurnedClock
 ) -> None:
     assert await site.post(update(1)) == 503, "not before the intake is there"
-    intake = opened(site, Busy(store.inbox, "add", 2), handled, clock)  # type: ignore[arg-type]
+    intake = opened(site, Busy(store.inbox, "add", 2), handled, clock)
     assert [await site.post(update(1)) for _ in range(3)] == [503, 503, 200]
     assert intake.polled_at == clock.monotonic()
     await intake.take([update(number) for number in range(2, BACKLOG + 1)])
@@ -236,3 +238,58 @@ async def test_telegram_is_told_where_to_bring_them(
     kinds = ["message", "callback_query", "inline_query", "my_chat_member"]
     assert call.json("allowed_updates") == kinds
     assert "drop_pending_updates" not in call.params
+
+
+async def test_a_webhook_that_is_taken_away_is_set_again_until_it_is_too_often(
+    telegram: Telegram, store: Store, handled: Handled, clock: TurnedClock, nursery: Nursery
+) -> None:
+    webhook = Webhook("http://127.0.0.1:1/telegram", SECRET, clock)
+    intake = Intake(Script(), store.inbox, handled, clock)
+    telegram.faults.add("bad_gateway", "setWebhook", times=1)
+    async with Connection(telegram.token, telegram.url) as connection:
+        look = connection.webhook
+
+        async def taken() -> Standing:
+            telegram.state.webhook.url = ""
+            return await look()
+
+        connection.webhook = taken  # type: ignore[method-assign] # to come before each look
+        with pytest.raises(TokenInUse):
+            await webhook.keep(connection, intake)
+    sets = [call for call in telegram.calls if call.method == "setWebhook"]
+    assert len(sets) == 1 + CONFLICTS
+    assert intake.polled_at is not None
+
+
+async def test_whether_updates_flow_is_asked_of_telegram(
+    telegram: Telegram, store: Store, handled: Handled, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = TurnedClock(flow=True)
+    webhook = Webhook("http://127.0.0.1:1/telegram", SECRET, clock)
+    intake = Intake(Script(), store.inbox, handled, clock)
+    heard: list[float | None] = []
+    played: list[Standing | TelegramUnreachable] = [
+        Standing(webhook.url, 0),
+        Standing(webhook.url, 3, clock.now() + 2 * FRESH, "Connection refused"),
+        TelegramUnreachable(reason="gone"),
+        Standing(webhook.url, 0),
+    ]
+    answers = iter(played)
+    async with Connection(telegram.token, telegram.url) as connection:
+
+        async def look() -> Standing:
+            heard.append(intake.polled_at)
+            answer = next(answers, None)
+            if answer is None:
+                raise TokenRefused
+            if isinstance(answer, TelegramUnreachable):
+                raise answer
+            return answer
+
+        connection.webhook = look  # type: ignore[method-assign] # Telegram's view, played
+        with pytest.raises(TokenRefused):
+            await webhook.keep(connection, intake)
+    known = [moment for moment in heard if moment is not None]
+    steps = [later > sooner for sooner, later in pairwise(known)]
+    assert steps == [True, False, False, True]
+    assert "does not get through to the webhook: Connection refused" in caplog.text
