@@ -1,10 +1,13 @@
 """Parts that the program is put together from, each with what belongs to it."""
 
+import logging
 from contextlib import AsyncExitStack
 
 from bot.clock import Clock
 from bot.model import Source
 from bot.news.desk import NewsDesk
+from bot.ownership import Ownership
+from bot.ports import Notes
 from bot.settings import Settings
 from bot.summary.ports import Writings
 from bot.summary.remote import Remote, completions
@@ -12,6 +15,19 @@ from bot.summary.writer import ModelWriter
 from bot.watches.desk import WatchDesk
 from bot.web.endpoint import Endpoint
 from bot.worker import Worker
+
+log = logging.getLogger(__name__)
+
+
+async def ownership_of(settings: Settings, notes: Notes, clock: Clock) -> Ownership:
+    """Who owns the bot; where nobody does, the log says how to become that."""
+    ownership = Ownership(settings.owner_id, notes, clock, settings.bot_id)
+    code = await ownership.begin()
+    if code is not None:
+        log.warning(
+            "This bot has no owner yet: it is who first says this to it in private: /start %s", code
+        )
+    return ownership
 
 
 async def poll_and_tell(news: NewsDesk, watches: WatchDesk, source: Source) -> None:

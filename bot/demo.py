@@ -131,6 +131,7 @@ def _settings(telegram: str, folder: Path) -> Settings:
         "database_url": SecretStr(f"sqlite:///{folder / 'demo.db'}"),
         "allow_networks": (ip_network("127.0.0.0/8"),),
         "listen": "127.0.0.1:0",
+        "owner_id": USER,
     }
     defaults = {name: field.default for name, field in Settings.model_fields.items()}
     return Settings.model_construct(**{**defaults, **values})

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.clock import Clock
 from bot.languages import language
 from bot.model import Delivery
+from bot.ownership import Ownership
 from bot.ports import Chats, Outbox
 from bot.rates.ports import Held
 from bot.render.buttons import tag
@@ -14,15 +15,15 @@ from bot.render.doubts import doubted
 class Notices:
     """They are promised to the owner, if there is one."""
 
-    def __init__(self, owner_id: int | None, chats: Chats, outbox: Outbox, clock: Clock) -> None:
-        self._owner_id = owner_id
+    def __init__(self, ownership: Ownership, chats: Chats, outbox: Outbox, clock: Clock) -> None:
+        self._ownership = ownership
         self._chats = chats
         self._outbox = outbox
         self._clock = clock
 
     async def doubted(self, held: Sequence[Held]) -> None:
         """Tell what is in quarantine."""
-        owner = self._owner_id
+        owner = self._ownership.owner
         if owner is None:
             return
         chat = await self._chats.open(owner, "private")

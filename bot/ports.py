@@ -240,6 +240,8 @@ class Notes(Protocol):
 
     async def get(self, name: str) -> str | None: ...
     async def put(self, name: str, value: str) -> None: ...
+    async def first(self, name: str, value: str) -> bool:
+        """Put it where there is none; False where there is one already."""
 
 
 class Inbox(Protocol):

@@ -12,7 +12,7 @@ from typing import Self
 from bot.alerts.book import AlertBook
 from bot.alerts.desk import AlertDesk
 from bot.alerts.sights import Sights
-from bot.assembly import poll_and_tell, worker_of, writer
+from bot.assembly import ownership_of, poll_and_tell, worker_of, writer
 from bot.beat import Work, beat
 from bot.broadcast.desk import BroadcastDesk
 from bot.checkup import Checkup
@@ -36,6 +36,7 @@ from bot.news.sources import Catalogue
 from bot.news.storyline import Storyline
 from bot.notices import Notices
 from bot.nursery import Nursery
+from bot.ownership import Ownership
 from bot.rates.admission import Admission
 from bot.rates.board import Board
 from bot.rates.desk import RatesDesk
@@ -91,6 +92,7 @@ class Program:
         self._webhook: Webhook | None = None
         self._checkup: Checkup | None = None
         self._courier: Courier | None = None
+        self._ownership: Ownership
         self._banks = {bank.provider: bank for bank in catalogue.rates if bank.enabled}
         # It goes by the machine's time, whatever clock the rest is given: from another beginning it
         # would count every turn that it has missed.
@@ -125,6 +127,7 @@ class Program:
             )
         )
         await store.articles.declare(self._catalogue.sources)
+        self._ownership = await ownership_of(settings, store.notes, self._clock)
         board = Board(store.rates, self._banks, clock=self._clock)
         reader = await self._start_fetching(store, board, stack)
         orders = await self._start_digests(store, board)
@@ -161,7 +164,7 @@ class Program:
             interval=settings.fetch_interval,
         )
         alerts = self._alert_desk(store)
-        notices = Notices(settings.owner_id, store.chats, store.outbox, clock)
+        notices = Notices(self._ownership, store.chats, store.outbox, clock)
         admission = Admission(
             store.rates,
             store.quarantine,
@@ -309,7 +312,7 @@ class Program:
             replies=replies,
             clock=self._clock,
             username=username,
-            owner_id=self._settings.owner_id,
+            ownership=self._ownership,
             timezone=self._settings.timezone,
             public=self._settings.public,
             begun_at=self._clock.now(),

@@ -56,10 +56,7 @@ def catalogue_of(settings: Settings) -> Catalogue:
 
 def warnings(settings: Settings) -> list[str]:
     """What the operator would otherwise be surprised by."""
-    found = [f"{name}: this version does not use it yet" for name in settings.idle()]
-    if not settings.public and settings.owner_id is None:
-        found.append("YAMCHI_PUBLIC is false and there is no YAMCHI_OWNER_ID: nobody is answered")
-    return found
+    return [f"{name}: this version does not use it yet" for name in settings.idle()]
 
 
 def stop_signal() -> asyncio.Event:

@@ -50,7 +50,11 @@ class Settings(BaseSettings):
         "Where everything is remembered: sqlite:///relative/path.db or sqlite:////absolute/path.db",
     )
     owner_id: int | None = setting(
-        "YAMCHI_OWNER_ID", None, "Telegram user id of the bot's owner.", gt=0
+        "YAMCHI_OWNER_ID",
+        None,
+        "Telegram user id of the bot's owner; without it the log tells at the start how to become "
+        "that, by a code that is good for once.",
+        gt=0,
     )
     sources: Path | None = setting(
         "YAMCHI_SOURCES", None, "Path of your own sources.toml; without it the built-in list."

@@ -5,11 +5,8 @@ from bot.render import broadcast as render
 from bot.render.buttons import StaleButton
 from bot.render.pieces import LIMIT
 from bot.text import utf16_length
+from handlers import ownership
 from handlers.context import Context
-
-
-class OwnersOnly(ChatError):
-    key = "Only the owner of this bot does that, in a private chat with it."
 
 
 class TellWhat(ChatError):
@@ -21,7 +18,7 @@ class TooLongToTell(ChatError):
 
 
 async def broadcast(context: Context) -> None:
-    check_owner(context)
+    ownership.check(context)
     text = context.words.strip()
     if not text:
         raise TellWhat
@@ -34,7 +31,7 @@ async def broadcast(context: Context) -> None:
 
 
 async def pressed(context: Context) -> None:
-    check_owner(context)
+    ownership.check(context)
     message_id = context.incoming.message_id
     match context.numbers:
         case (render.SEND, broadcast_id) if message_id is not None:
@@ -48,11 +45,3 @@ async def pressed(context: Context) -> None:
             await context.answer()
         case _:
             raise StaleButton
-
-
-def check_owner(context: Context) -> None:
-    """Raises OwnersOnly."""
-    owner = context.services.owner_id
-    private = context.chat.kind == "private"
-    if owner is None or not private or context.incoming.user_id != owner:
-        raise OwnersOnly

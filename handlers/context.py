@@ -14,6 +14,7 @@ from bot.languages import Language, language
 from bot.model import Address, Chat, Message
 from bot.news.reader import Reader
 from bot.nursery import Nursery
+from bot.ownership import Ownership
 from bot.pictures import Picture, Posted
 from bot.ports import Articles, Chats, Deliveries, Stories, Summarizer
 from bot.rates.board import Board
@@ -46,9 +47,9 @@ class Services:
     belongings: Belongings
     deliveries: Deliveries
     replies: Replies
+    ownership: Ownership
     clock: Clock
     username: str
-    owner_id: int | None = None
     timezone: str = "Asia/Almaty"
     public: bool = True
     begun_at: datetime | None = None
@@ -70,6 +71,11 @@ class Context:
     @property
     def language(self) -> Language:
         return language(self.chat.language)
+
+    @property
+    def owned(self) -> bool:
+        """Whether it is the bot's owner who speaks."""
+        return self.services.ownership.is_owner(self.incoming.user_id)
 
     @property
     def pressed(self) -> bool:

@@ -13,7 +13,7 @@ from bot.model import Chat, Message
 from bot.received import Received
 from bot.render import chat as render
 from bot.render.buttons import StaleButton, unpack
-from handlers import convert, inline
+from handlers import convert, inline, ownership
 from handlers.commands import BUTTONS, COMMANDS
 from handlers.context import Context, Services
 from handlers.incoming import MUTE, Asked, Incoming, read
@@ -77,8 +77,7 @@ class Dispatcher:
             await self._message(context)
 
     def _admitted(self, context: Context) -> bool:
-        owner = self._services.owner_id
-        return self._services.public or (owner is not None and context.incoming.user_id == owner)
+        return self._services.public or context.owned
 
     async def _press(self, context: Context) -> None:
         await self._open(context)
@@ -99,10 +98,11 @@ class Dispatcher:
         if not (private or addressed or (command and addressed is None)):
             return
         await self._open(context)
-        if not self._admitted(context):
+        context = replace(context, words=words)
+        if not self._admitted(context) and not ownership.asked(context, name):
             await context.tell(render.private)
         elif command is not None:
-            await command.handler(replace(context, words=words))
+            await command.handler(context)
         elif name or not await convert.plain(context):
             await context.reply(self._puzzled(name, context))
 

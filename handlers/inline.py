@@ -33,7 +33,7 @@ TYPING = 3  # letters of a currency that is not typed to its end
 async def answer(asked: Asked, services: Services) -> None:
     """Answer with what there is; what is wrong with the words stands above the results."""
     context = _context(asked, services)
-    if not services.public and asked.user_id != services.owner_id:
+    if not services.public and not services.ownership.is_owner(asked.user_id):
         offers = Offers(seconds=RATES_SECONDS)
     else:
         try:

@@ -12,11 +12,24 @@ from bot.render import chat as chat_render
 from bot.render import first as render
 from bot.render.buttons import StaleButton, tagged
 from bot.render.zones import CITIES
-from handlers import administrators, digests, follows, language, links, news, rates, settings
+from handlers import (
+    administrators,
+    digests,
+    follows,
+    language,
+    links,
+    news,
+    ownership,
+    rates,
+    settings,
+)
 from handlers.context import Context
 
 
 async def start(context: Context) -> None:
+    if ownership.asked(context, "start"):
+        await ownership.claim(context)
+        return
     link = await links.found(context)
     if link is not None:
         await context.reply(link)
@@ -31,11 +44,10 @@ async def start(context: Context) -> None:
 async def help_(context: Context) -> None:
     from handlers.commands import COMMANDS
 
-    owner = context.incoming.user_id is not None and (
-        context.incoming.user_id == context.services.owner_id
-    )
     listed = [
-        (command.usage, command.description) for command in COMMANDS if owner or not command.owner
+        (command.usage, command.description)
+        for command in COMMANDS
+        if context.owned or not command.owner
     ]
     await context.reply(chat_render.commands(listed, context.language))
 

@@ -1,12 +1,12 @@
 """/status: the owner sees how the bot is."""
 
 from bot.render import status as render
-from handlers.broadcast import check_owner
+from handlers import ownership
 from handlers.context import Context
 
 
 async def status(context: Context) -> None:
-    check_owner(context)
+    ownership.check(context)
     services = context.services
     now = services.clock.now()
     states = await services.articles.sources()

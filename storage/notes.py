@@ -8,6 +8,8 @@ PUT = """
     ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
 
+FIRST = "INSERT INTO notes (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+
 
 class SqlNotes:
     """Notes over any driver."""
@@ -21,3 +23,6 @@ class SqlNotes:
 
     async def put(self, name: str, value: str) -> None:
         await self._database.execute(PUT, name, value)
+
+    async def first(self, name: str, value: str) -> bool:
+        return await self._database.execute(FIRST, name, value) > 0

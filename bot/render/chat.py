@@ -56,3 +56,11 @@ def hint(language: Language) -> Message:
 
 def private(language: Language) -> Message:
     return Message(language.gettext("This bot answers only those whom its owner has let in."))
+
+
+def owner(language: Language) -> Message:
+    text = language.gettext(
+        "You are the owner of this bot now. How it is: /status. To tell all chats something: "
+        "/broadcast. What goes wrong is told to you here."
+    )
+    return Message(str(Markup("{}").format(text)))

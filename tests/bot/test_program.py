@@ -1,6 +1,7 @@
 """The whole program in this process: started, asked, stopped, refused."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -90,3 +91,18 @@ async def test_a_database_has_one_program(telegram: Telegram, tmp_path: Path) ->
             async with started(made):
                 pass
         assert await telegram.ask(telegram.user(1), "/start", PATIENCE)
+
+
+async def test_a_bot_without_an_owner_tells_the_log_how_to_become_it(
+    telegram: Telegram, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = settings(telegram, tmp_path)
+    async with started(made):
+        (code,) = re.findall(r"/start (\w+)", caplog.text)
+        answer = await telegram.ask(telegram.user(1), f"/start {code}", PATIENCE)
+        assert answer.text.startswith("You are the owner")
+    caplog.clear()
+    async with started(made):
+        await telegram.user(1).say("/status")
+        await eventually(lambda: telegram.sent_to(1)[-1].text.startswith("Outlets"))
+    assert "/start" not in caplog.text

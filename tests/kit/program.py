@@ -26,6 +26,7 @@ from bot.model import Article, Entry, Source
 from bot.news.indexing import arrival
 from bot.news.sources import RateSource
 from bot.nursery import Nursery
+from bot.ownership import Ownership
 from bot.rates.board import Board
 from bot.rates.easel import Easel
 from bot.rates.providers import PROVIDERS
@@ -92,7 +93,7 @@ async def store_at(folder: Path, bot_id: int = 1) -> AsyncIterator[Store]:
 
 @dataclass
 class Engine:
-    """A running bot."""
+    """A running bot. `code` makes its owner, where it has none."""
 
     telegram: Telegram
     store: Store
@@ -100,6 +101,7 @@ class Engine:
     services: Services
     intake: Intake
     nursery: Nursery = field(default_factory=Nursery)
+    code: str | None = None
 
     async def publish(self, count: int, source: Source = SOURCE, **fields: Any) -> list[Article]:
         """New articles, in the order of their ids."""
@@ -144,6 +146,7 @@ async def running(
     handle: Handle | None = None,
     workers: int = 16,
     checked: bool = True,
+    owner_id: int | None = None,
     **services: Any,
 ) -> AsyncIterator[Engine]:
     """The engine with everything started. Sleeps pass at once. `services` replace their parts."""
@@ -182,12 +185,14 @@ async def running(
             "clock": clock,
             "username": await connection.introduce(),
         }
+        ownership = Ownership(owner_id, store.notes, clock, telegram.state.bot_id)
+        code = await ownership.begin()
         nursery = Nursery()
-        wired = Services(**{**usual, "nursery": nursery, **services})
+        wired = Services(**{**usual, "ownership": ownership, "nursery": nursery, **services})
         fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
         intake = Intake(fetch, store.inbox, handle or Dispatcher(wired), clock)
         await intake.recover()
-        engine = Engine(telegram, store, clock, wired, intake, nursery)
+        engine = Engine(telegram, store, clock, wired, intake, nursery, code)
         for number in range(workers):
             engine.nursery.start(f"worker {number}", intake.work())
         engine.nursery.start("poll", intake.poll())
