@@ -23,7 +23,7 @@ from handlers.connection import Connection
 from handlers.messenger import TelegramMessenger
 from storage import open_store
 
-IN_FLIGHT = 64
+IN_FLIGHT = 128
 WARM = 500
 TOKEN = "1:benchmark"
 TEXT = "<b>Нацбанк</b> назвал курс на завтра. " * 8

@@ -18,7 +18,8 @@ from bot.parcels import Settlement
 from storage import Store, migrate_database, open_store
 
 COUNT, ROUNDS = 4000, 3
-UNLIMITED, PACED = 1_000_000, 1000
+# A place is free again a second after its call ended: 1,000 a second in fact need a higher limit.
+UNLIMITED, PACED, ASKED = 1_000_000, 1200, 1000
 CHATS, WORKED, PORTION = 1_000_000, 100_000, 500
 CHAT = "INSERT INTO chats (bot_id, id, kind, language, timezone) VALUES (1, ?, 'private', 'en', '')"
 LEASE = timedelta(minutes=1)
@@ -67,7 +68,7 @@ def sending() -> list[Line]:
             "–",
             "–",
             "≤ 33 %",
-            core <= 1 / 3 and speed > 0.95 * PACED,
+            core <= 1 / 3 and speed >= ASKED,
         ),
     ]
 

@@ -33,7 +33,8 @@ from bot.ports import Chats, Deliveries, Messenger
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  # more than twice what a call may take
-LEAST = 0.005  # seconds between turns: at high rates several messages share one
+LEAST = 0.01  # seconds between turns: at high rates several messages share one
+SHARE = 0.02  # seconds in which messages that end share a commit
 FAST = 100  # messages a second from which on that is worth waiting for
 BRIEF = 0.02  # seconds in which a further claim may have something that can go
 TROUBLE = 3  # calls in a row that came to nothing: it is Telegram's trouble, not a message's
@@ -136,7 +137,7 @@ class Courier:
         while True:
             await self._any_done.wait()
             if self._pacing.rate >= FAST and not self._closing:
-                await self._clock.sleep(LEAST)  # those that end meanwhile share the commit
+                await self._clock.sleep(SHARE)
             self._any_done.clear()
             done, self._done = self._done, []
             await self._write_down(done)
