@@ -5,15 +5,20 @@ placeholders, commands with the English words behind them, codes of currencies, 
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 APOSTROPHES = "ʻʼ'’‘`"
-# What stays: a placeholder, a tag, an entity, an address, a user, a command; codes such as USD.
+# What stays: a placeholder, a tag, an entity, an address, a user, a command; codes such as USD;
+# names that are written in Latin letters everywhere.
 KEPT = re.compile(
     r"\{[^}]*\}|<[^>]*>|&\w+;|https?://\S+|[@/]\w[\w@]*|\b[A-Z]{3}(?:[/ →-]+[A-Z]{3})*\b"
+    r"|\b(?:yamchi|Frankfurter|HTTPS?)\b"
 )
+TOKEN = re.compile(r"[^\s“”();]+")
+TYPED = re.compile(r"\d|/\w")
 WORD = re.compile(rf"[A-Za-z]+(?:[{APOSTROPHES}][A-Za-z]*)*")
-FOREIGN = re.compile(r"w|c(?!h)", re.IGNORECASE)  # no Uzbek word has these
+FOREIGN = re.compile(r"[wW]|[cC](?![hH])|[a-z][A-Z]")  # no Uzbek word has these
 LETTERS = dict(zip("abdefghijklmnopqrstuvxyz", "абдефгҳижклмнопқрстувхйз", strict=True))
 PAIRS = {
     "oʻ": "ў",
@@ -41,7 +46,14 @@ STEMS = {
     "albom": "альбом",
     "obyekt": "объект",
     "subyekt": "субъект",
+    "byulleten": "бюллетень",
+    "model": "модель",
+    "belarus": "беларусь",
+    "york": "йорк",
+    "sentabr": "сентябрь",
+    "oktabr": "октябрь",
 }
+WHOLE = {"nyu": "нью", "neft": "нефть"}
 STEM = re.compile("|".join(STEMS))
 LOANED = re.compile(r"ts(?=iya|ion|ent|ept|ess|ir)|(?<=[nkp])s(?=iya)")
 VOWELS = "aeiou"
@@ -49,27 +61,43 @@ SOUND = re.compile(rf"y?o[{APOSTROPHES}]|g[{APOSTROPHES}]|sh|ch|y[ouae]|[{APOSTR
 
 
 def cyrillic(text: str, original: str = "") -> str:
-    """`original` is what the text is a translation of: its words stay behind a command."""
-    foreign = frozenset(word.lower() for word in WORD.findall(KEPT.sub(" ", original)))
+    """`original` is what the text is a translation of: an example of what to type is in both."""
+    kept = sorted([*_examples(text, original), *(found.span() for found in KEPT.finditer(text))])
     made, at = [], 0
-    for kept in KEPT.finditer(text):
-        if kept.start() < at:
-            continue
-        made.append(_words(text[at : kept.start()]))
-        end = _example(text, kept.end(), foreign) if kept[0].startswith("/") else kept.end()
-        made.append(text[kept.start() : end])
-        at = end
+    for start, end in kept:
+        made += [_words(text[at:start]), text[max(at, start) : end]]
+        at = max(at, end)
     return "".join([*made, _words(text[at:])])
 
 
-def _example(text: str, at: int, foreign: frozenset[str]) -> int:
-    """Where the words end that are typed behind a command."""
-    for word in WORD.finditer(text, at):
-        between = text[at : word.start()]
-        if word[0].lower() not in foreign or re.search(r"[.;!?\n/{]", between):
-            break
-        at = word.end()
-    return at
+def _examples(text: str, original: str) -> Iterator[tuple[int, int]]:
+    """Where `/digest 18:30 weekdays`, `100 usd in kzt` or `“text”` stands."""
+    theirs, run = _bare(TOKEN.findall(original)), list[re.Match[str]]()
+    for token in TOKEN.finditer(text):
+        if run and not _goes_on(run, token, theirs):
+            yield from _example(run, text)
+            run = []
+        if _bare([token[0]]) in theirs:
+            run.append(token)
+    yield from _example(run, text)
+
+
+def _goes_on(run: list[re.Match[str]], token: re.Match[str], theirs: str) -> bool:
+    ended = run[-1][0][-1] in ".:;!?"
+    return not ended and _bare([*(each[0] for each in run), token[0]]) in theirs
+
+
+def _bare(tokens: Iterable[str]) -> str:
+    return f" {' '.join(token.rstrip(',.:;!?') for token in tokens)} "
+
+
+def _example(run: list[re.Match[str]], text: str) -> Iterator[tuple[int, int]]:
+    """Words alone are one only in quotes: `bot` and `sport` are Uzbek, too."""
+    if run:
+        start, end = run[0].start(), run[-1].end()
+        quoted = text[:start].endswith("“") and text[end:].startswith("”")
+        if quoted or any(TYPED.search(token[0]) for token in run):
+            yield start, end
 
 
 def _words(text: str) -> str:
@@ -81,16 +109,20 @@ def _word(word: str) -> str:
     if FOREIGN.search(word):
         return word
     plain = LOANED.sub("ц", word.lower())
-    stem = STEM.match(plain)
-    spelt = _ended(STEMS[stem[0]], plain[stem.end() :]) if stem else _spelt(plain)
+    spelt = WHOLE.get(plain) or _stemmed(plain)
     if len(word) > 1 and word.isupper():
         return spelt.upper()
     return spelt[:1].upper() + spelt[1:] if word[0].isupper() else spelt
 
 
+def _stemmed(word: str) -> str:
+    stem = STEM.match(word)
+    return _ended(STEMS[stem[0]], word[stem.end() :]) if stem else _spelt(word)
+
+
 def _ended(stem: str, ending: str) -> str:
-    """A soft sign gives way to a vowel: рубль, рубли."""
-    return (stem.rstrip("ь") if ending[:1] in VOWELS and ending else stem) + _spelt(ending)
+    """A soft sign gives way to any ending: рубль, рубли; февраль, февралдаги."""
+    return (stem.rstrip("ь") if ending else stem) + _spelt(ending)
 
 
 def _spelt(word: str) -> str:
