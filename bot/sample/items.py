@@ -33,13 +33,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """An invented source. `items` are newest first, those to come among them."""
+    """An invented source. `items` are newest first, those to come among them; those of `reserve`
+    come when somebody asks for them."""
 
     id: str
     title: str
     language: str
     description: str
     items: tuple[Item, ...]
+    reserve: tuple[Item, ...] = ()
 
     def source(self, base_url: str) -> Source:
         """As it would be configured, with the demo's own server at `base_url`."""
@@ -63,7 +65,13 @@ def outlet(outlet_id: str) -> Outlet | None:
 def find(slug: str) -> tuple[Outlet, Item] | None:
     """The item at /sample/{slug} with its outlet."""
     return next(
-        ((each, item) for each in outlets() for item in each.items if item.slug == slug), None
+        (
+            (each, item)
+            for each in outlets()
+            for item in (*each.items, *each.reserve)
+            if item.slug == slug
+        ),
+        None,
     )
 
 
@@ -73,7 +81,8 @@ def _outlet(name: str) -> Outlet:
     text = files("bot.sample.news").joinpath(f"{name}.toml").read_text(encoding="utf-8")
     found = tomllib.loads(text)
     items = sorted(map(_item, found.pop("items")), key=lambda item: item.minutes)
-    return Outlet(**found, items=tuple(items))
+    reserve = (_item(each | {"minutes": 0}) for each in found.pop("reserve", ()))
+    return Outlet(**found, items=tuple(items), reserve=tuple(reserve))
 
 
 def _item(found: dict[str, Any]) -> Item:

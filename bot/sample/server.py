@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.clock import Clock
 from bot.model import Bulletin
 from bot.sample import banks, items, pages, rates
+from bot.sample.turns import Turns
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -23,11 +24,11 @@ JSON = "application/json"
 
 
 @asynccontextmanager
-async def serve(clock: Clock) -> AsyncIterator[str]:
+async def serve(clock: Clock, turns: Turns | None = None) -> AsyncIterator[str]:
     """The application on a free port of loopback while the context lasts; gives its address."""
     from aiohttp import web
 
-    runner = web.AppRunner(application(clock), access_log=None)
+    runner = web.AppRunner(application(clock, turns), access_log=None)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -36,19 +37,20 @@ async def serve(clock: Clock) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-def application(clock: Clock) -> "web.Application":
-    """The items are dated from the moment this is called; some come only after it."""
+def application(clock: Clock, turns: Turns | None = None) -> "web.Application":
+    """The items are dated from the moment this is called; some come only after it, and what
+    `turns` brings when it brings it."""
     # Imported here: only the demo has use for a web server.
     from aiohttp import web
 
     app = web.Application()
-    sample = _Sample(clock)
+    sample = _Sample(clock, turns or Turns(clock))
     app.add_routes(
         [
             web.get("/sample/", sample.index),
             web.get("/sample/feeds/{id}.xml", sample.feed),
             web.get("/sample/{slug}", sample.page),
-            web.get("/rss/get_rates.cfm", _nbk),
+            web.get("/rss/get_rates.cfm", sample.nbk),
             web.get("/XML/daily.xml", _nbkr_daily),
             web.get("/XML/weekly.xml", _nbkr_weekly),
             web.get("/en/kurs/export_xml.php", _nbt),
@@ -62,8 +64,9 @@ def application(clock: Clock) -> "web.Application":
 
 
 class _Sample:
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, turns: Turns) -> None:
         self._clock = clock
+        self._turns = turns
         self._start = clock.now()
 
     async def index(self, _: "web.Request") -> "web.Response":
@@ -74,6 +77,7 @@ class _Sample:
         if outlet is None:
             raise _not_found()
         now = self._clock.now()
+        outlet = self._turns.with_published(outlet, self._start)
         body = pages.feed(outlet, self._start, now, str(request.url.origin()))
         return _response(body, "application/rss+xml")
 
@@ -83,10 +87,11 @@ class _Sample:
             raise _not_found()
         return _response(pages.page(*found, self._start), HTML)
 
-
-async def _nbk(request: "web.Request") -> "web.Response":
-    bulletin = _asked("nbk", request.query.get("fdate"), "%d.%m.%Y")
-    return _response(banks.nbk(bulletin, _before("nbk", bulletin)), XML)
+    async def nbk(self, request: "web.Request") -> "web.Response":
+        written = request.query.get("fdate")
+        day = _day(written, "%d.%m.%Y") if written else None
+        bulletin = self._turns.moved(day) or rates.bulletin("nbk", day)
+        return _response(banks.nbk(bulletin, _before("nbk", bulletin)), XML)
 
 
 async def _nbkr_daily(_: "web.Request") -> "web.Response":
