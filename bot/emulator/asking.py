@@ -126,7 +126,25 @@ def _scope(state: State, params: Params) -> tuple[str, str]:
 
 def commands_for(state: State, user_id: int, language: str) -> list[dict[str, Any]]:
     """The menu that a user sees in the private chat: the narrowest scope, the own language."""
-    for kind in (f"chat {user_id}", "all_private_chats", "default"):
+    return _narrowest(state, [f"chat {user_id}", "all_private_chats", "default"], language)
+
+
+def commands_in(state: State, chat: Chat, user_id: int, language: str) -> list[dict[str, Any]]:
+    """The menu that a user sees in a chat of any kind: none in a channel."""
+    if chat.kind == "private":
+        return commands_for(state, user_id, language)
+    if chat.kind == "channel":
+        return []
+    scopes = [f"chat_member {chat.id} {user_id}"]
+    rules = chat.member(user_id).status in ("creator", "administrator")
+    scopes += [f"chat_administrators {chat.id}"] if rules else []
+    scopes += [f"chat {chat.id}"]
+    scopes += ["all_chat_administrators"] if rules else []
+    return _narrowest(state, [*scopes, "all_group_chats", "default"], language)
+
+
+def _narrowest(state: State, scopes: list[str], language: str) -> list[dict[str, Any]]:
+    for kind in scopes:
         for code in (language[:2], ""):
             if (kind, code) in state.commands:
                 return state.commands[kind, code]

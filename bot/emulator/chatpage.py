@@ -1,4 +1,4 @@
-"""The JSON side of the chat page: the demo user's private chat as a stream, and two ways to act.
+"""The JSON side of the chat page: the demo user's chats as one stream, and the ways to act.
 
 Only this machine may talk to it: Host, and Origin where there is one, must name it, so that
 neither another website nor a name that resolves to 127.0.0.1 can drive the chat.
@@ -6,94 +6,110 @@ neither another website nor a name that resolves to 127.0.0.1 can drive the chat
 
 import asyncio
 import json
-from importlib.resources import files
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.emulator.asking import commands_for
+from bot.emulator import pagefiles
+from bot.emulator.asking import commands_in
+from bot.emulator.chats import Chat
 from bot.emulator.emulator import Emulator
+from bot.emulator.messages import Message
+from bot.emulator.pagefiles import body_of, check
+from bot.emulator.people import Place
+from bot.emulator.stage import Stage
 from bot.emulator.state import Event
 
 DEMO_USER = 1
-PICTURES = frozenset({"image/png", "image/jpeg"})
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _HEARTBEAT_SECONDS = 15.0
-_TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
-_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:"
 
 
 class ChatPage:
-    """Routes under /chat."""
+    """Routes under /chat. `stage` is what the page's panel moves; without one it has none."""
 
     def __init__(self, emulator: Emulator) -> None:
         self.emulator = emulator
         self.user = emulator.user(DEMO_USER, name="You", started=False)
+        self.stage: Stage | None = None
         self._streams: set[asyncio.Queue[Event | None]] = set()
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.get("/chat", self.page),
-            web.get("/chat/static/{name}", self.static),
+            web.get("/chat", pagefiles.page),
+            web.get("/chat/static/{name}", pagefiles.static),
             web.get("/chat/files/{file_id}", self.file),
             web.get("/chat/events", self.events),
             web.post("/chat/say", self.say),
             web.post("/chat/press", self.press),
+            web.post("/chat/stage", self.act),
         ]
 
-    async def page(self, request: web.Request) -> web.Response:
-        _check(request)
-        return await _file("index.html")
-
-    async def static(self, request: web.Request) -> web.Response:
-        _check(request)
-        return await _file(request.match_info["name"])
-
     async def file(self, request: web.Request) -> web.Response:
-        """A picture that the bot has sent."""
-        _check(request)
-        found = self.emulator.state.files.get(request.match_info["file_id"])
-        if found is None or found.mime not in PICTURES:
-            raise web.HTTPNotFound
-        headers = {"Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff"}
-        return web.Response(body=found.content, content_type=found.mime, headers=headers)
+        """A file that the bot has sent."""
+        check(request)
+        return pagefiles.sent(self.emulator.state.files.get(request.match_info["file_id"]))
 
     async def say(self, request: web.Request) -> web.Response:
-        """{"text"}: what the user writes."""
-        text = (await _body(request)).get("text")
+        """{"text", "chat_id", "reply_to"}: what the user writes; the private chat by default."""
+        body = await body_of(request)
+        text, chat = body.get("text"), self._chat(body)
         if not isinstance(text, str):
             raise web.HTTPBadRequest(text="text: a string")
         try:
-            await self.user.say(text)
+            await self._write(chat, text, self._message(chat, body.get("reply_to")))
         except ValueError as error:
             raise web.HTTPBadRequest(text=str(error)) from None
         return web.Response(status=204)
 
+    async def _write(self, chat: Chat, text: str, reply_to: Message | None) -> None:
+        place = Place(self.emulator.state, chat)
+        if chat.kind == "private":
+            await self.user.say(text, reply_to=reply_to)
+        elif chat.kind != "channel":
+            await self.user.say(text, place, reply_to=reply_to)
+        elif chat.member(DEMO_USER).status in ("creator", "administrator"):
+            await place.post(text)
+        else:
+            raise ValueError("only administrators write in a channel")
+
     async def press(self, request: web.Request) -> web.Response:
-        """{"message_id", "data"}: the button pressed."""
-        body = await _body(request)
+        """{"message_id", "data", "chat_id"}: the button pressed."""
+        body = await body_of(request)
+        chat = self._chat(body)
         message_id, data = body.get("message_id"), body.get("data")
         if not isinstance(message_id, int) or not isinstance(data, str):
             raise web.HTTPBadRequest(text="message_id: a number, data: a string")
-        message = self.user.chat.messages.get(message_id)
+        message = self._message(chat, message_id)
+        if message is None and chat.kind != "private":
+            raise web.HTTPBadRequest(text="that message is gone")
         try:
             await self.user.press(message or message_id, data)
         except (LookupError, ValueError) as error:
             raise web.HTTPBadRequest(text=str(error)) from None
         return web.Response(status=204)
 
+    async def act(self, request: web.Request) -> web.Response:
+        """{"act"}: something of the stage's; gives {"words"}."""
+        body = await body_of(request)
+        if self.stage is None:
+            raise web.HTTPNotFound(text="there is no stage here")
+        try:
+            words = await self.stage.act(str(body.get("act")))
+        except LookupError:
+            raise web.HTTPBadRequest(text="there is no such act") from None
+        return web.json_response({"words": words})
+
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """The conversation so far, then whatever happens, as server-sent events."""
-        _check(request)
+        """All that there is so far, "ready", then whatever happens, as server-sent events."""
+        check(request)
         response = web.StreamResponse(headers={"Cache-Control": "no-store"})
         response.content_type = "text/event-stream"
         await response.prepare(request)
         stream: asyncio.Queue[Event | None] = asyncio.Queue()
-        for message in self.user.chat.messages.values():
-            stream.put_nowait({"kind": "message", "message": message})
-        stream.put_nowait(self._commands())
+        for event in self._so_far():
+            stream.put_nowait(event)
         self._streams.add(stream)
         try:
             await _pump(stream, response)
@@ -102,23 +118,67 @@ class ChatPage:
         return response
 
     def hear(self, chat_id: int | None, event: Event) -> None:
-        """A listener of the state: pass on what belongs to the demo user's chat."""
+        """A listener of the state: pass on what the demo user sees of it."""
         if event["kind"] == "commands":
-            event = self._commands()
-        elif chat_id != DEMO_USER:
-            return
-        for stream in self._streams:
-            stream.put_nowait(event)
+            self._send(self._commands())
+        elif event["kind"] == "stage":
+            self._send([self._stage()])
+        elif chat_id in self._chats() and event.get("user_id", DEMO_USER) == DEMO_USER:
+            self._send([event | {"chat_id": chat_id}])
 
     def close(self) -> None:
         """End every stream."""
         for stream in self._streams:
             stream.put_nowait(None)
 
-    def _commands(self) -> Event:
-        language = self.user.json["language_code"]
-        commands = commands_for(self.emulator.state, DEMO_USER, language)
-        return {"kind": "commands", "commands": commands}
+    def _send(self, events: Iterable[Event]) -> None:
+        for event in events:
+            for stream in self._streams:
+                stream.put_nowait(event)
+
+    def _so_far(self) -> Iterable[Event]:
+        chats = self._chats()
+        shown = [chat.json for chat in chats.values()]
+        yield self._stage()
+        yield {"kind": "chats", "bot": self.emulator.state.bot, "chats": shown}
+        for chat in chats.values():
+            for message in chat.messages.values():
+                yield {"kind": "message", "chat_id": chat.id, "message": message}
+        yield from self._commands()
+        yield {"kind": "ready"}
+
+    def _stage(self) -> Event:
+        """What time it is here, and what the panel shows."""
+        shown = self.stage.shown() if self.stage else None
+        return {"kind": "stage", "now": self.emulator.clock.now().timestamp(), "stage": shown}
+
+    def _commands(self) -> list[Event]:
+        language, state = self.user.json["language_code"], self.emulator.state
+        return [
+            {
+                "kind": "commands",
+                "chat_id": chat.id,
+                "commands": commands_in(state, chat, DEMO_USER, language),
+            }
+            for chat in self._chats().values()
+        ]
+
+    def _chats(self) -> dict[int, Chat]:
+        """Those that the demo user is in, the private one first."""
+        return {
+            chat.id: chat
+            for chat in self.emulator.state.chats.values()
+            if chat.id == DEMO_USER or chat.member(DEMO_USER).present
+        }
+
+    def _chat(self, body: dict[str, Any]) -> Chat:
+        chat = self._chats().get(body.get("chat_id", DEMO_USER))
+        if chat is None:
+            raise web.HTTPBadRequest(text="chat_id: none of the user's chats")
+        return chat
+
+    def _message(self, chat: Chat, message_id: object) -> Message | None:
+        return chat.messages.get(message_id) if isinstance(message_id, int) else None
 
 
 async def _pump(stream: "asyncio.Queue[Event | None]", response: web.StreamResponse) -> None:
@@ -133,35 +193,3 @@ async def _pump(stream: "asyncio.Queue[Event | None]", response: web.StreamRespo
                 return
             line = f"data: {json.dumps(event, ensure_ascii=False)}"
         await response.write(f"{line}\n\n".encode())
-
-
-def _check(request: web.Request) -> None:
-    host = urlsplit(f"//{request.headers.get('Host', '')}")
-    origin = request.headers.get("Origin")
-    strange = origin is not None and origin != f"http://{request.headers.get('Host')}"
-    if host.hostname not in LOOPBACK or strange:
-        raise web.HTTPForbidden(text="Only the chat page of this machine may do this.")
-
-
-async def _body(request: web.Request) -> dict[str, Any]:
-    _check(request)
-    if request.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType(text="application/json only")
-    try:
-        body = await request.json()
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        raise web.HTTPBadRequest(text="an object is expected")
-    return body
-
-
-async def _file(name: str) -> web.Response:
-    """A file of the page's own folder; it has no folders of its own."""
-    kind = _TYPES.get(name.rpartition(".")[2])
-    path = files("bot.emulator").joinpath("page", name)
-    if kind is None or "/" in name or "\\" in name or not path.is_file():
-        raise web.HTTPNotFound
-    text = await asyncio.to_thread(path.read_text, "utf-8")
-    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"}
-    return web.Response(text=text, content_type=kind, headers=headers)

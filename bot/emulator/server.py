@@ -2,8 +2,9 @@
 
 from aiohttp import web
 
-from bot.emulator.chatpage import LOOPBACK, ChatPage
+from bot.emulator.chatpage import ChatPage
 from bot.emulator.emulator import Emulator
+from bot.emulator.pagefiles import LOOPBACK
 from bot.emulator.webhook import Delivery
 from bot.emulator.wire import BODY_LIMIT, BotApi
 from bot.nursery import Nursery
@@ -53,6 +54,10 @@ class EmulatorServer:
         self.port = runner.addresses[0][1]
         self.emulator.state.listeners.append(self.page.hear)
         self._nursery.start("webhook", Delivery(self.emulator.state, self._nursery).run())
+
+    def cut(self) -> None:
+        """Break the calls in flight; what is called later is for `emulator.faults` to say."""
+        self._api.abort()
 
     async def stop(self) -> None:
         """Break every connection, long polls included. It can be started again, same port."""

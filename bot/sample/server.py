@@ -85,7 +85,10 @@ class _Sample:
         found = items.find(request.match_info["slug"])
         if found is None:
             raise _not_found()
-        return _response(pages.page(*found, self._start), HTML)
+        outlet, item = found
+        return _response(
+            pages.page(outlet, self._turns.dated(item, self._start), self._start), HTML
+        )
 
     async def nbk(self, request: "web.Request") -> "web.Response":
         written = request.query.get("fdate")

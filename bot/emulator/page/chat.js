@@ -110,6 +110,7 @@ function connect() {
   };
   events.onmessage = ({ data }) => {
     const event = JSON.parse(data);
+    if ((event.chat_id ?? 1) !== 1) return;
     KINDS[event.kind]?.(event);
   };
   events.onerror = () => {

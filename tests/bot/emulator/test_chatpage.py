@@ -30,9 +30,12 @@ async def test_a_conversation(served: Telegram, http: aiohttp.ClientSession) -> 
     await bot("sendMessage", chat_id=1, text="one", reply_markup=KEYS)
     async with http.get(f"{served.url}/chat/events") as response:
         stream = events(response)
-        past = [await anext(stream) for _ in range(3)]
-        assert [event["kind"] for event in past] == ["message", "message", "commands"]
-        assert past[1]["message"] == served.sent_to(1)[0]
+        past = [await anext(stream) for _ in range(6)]
+        kinds = ["stage", "chats", "message", "message", "commands", "ready"]
+        assert [event["kind"] for event in past] == kinds
+        assert past[0]["stage"] is None
+        assert [chat["id"] for chat in past[1]["chats"]] == [1]
+        assert past[3]["message"] == served.sent_to(1)[0]
         async with http.post(
             f"{served.url}/chat/press", json={"message_id": 2, "data": "y"}
         ) as pressed:
@@ -51,6 +54,95 @@ async def test_a_conversation(served: Telegram, http: aiohttp.ClientSession) -> 
     assert live[2]["message"]["text"] == "two"
     assert live[3]["message_id"] == 2
     assert live[4]["commands"] == [{"command": "news", "description": "News"}]
+    assert {event["chat_id"] for event in live} == {1}
+
+
+async def post(http: aiohttp.ClientSession, url: str, **body: Any) -> int:
+    async with http.post(url, json=body) as response:
+        return response.status
+
+
+async def test_a_group_and_a_channel_of_the_users_own(
+    served: Telegram, http: aiohttp.ClientSession
+) -> None:
+    bot, user, other = Bot(served), served.user(1), served.user(2)
+    group = served.group(-5, "Group", user)
+    served.channel(-6, "Own", user, username="own")
+    served.channel(-7, "Other", other).set_member(user, "member")
+    served.group(-8, "Strange", other)
+    say, press = f"{served.url}/chat/say", f"{served.url}/chat/press"
+    assert await post(http, say, chat_id=-5, text="/news") == 204
+    assert await post(http, say, chat_id=-6, text="a post") == 204
+    assert await post(http, say, chat_id=-7, text="a post") == 400
+    assert await post(http, say, chat_id=-8, text="/news") == 400
+    sent = await bot("sendMessage", chat_id=-5, text="one", reply_markup=KEYS)
+    reply = {"chat_id": -5, "text": "/summary", "reply_to": sent["message_id"]}
+    assert await post(http, say, **reply) == 204
+    assert await post(http, press, chat_id=-5, message_id=sent["message_id"], data="y") == 204
+    assert await post(http, press, chat_id=-5, message_id=99, data="y") == 400
+    updates = served.state.updates.waiting()
+    assert [update["message"]["text"] for update in updates if "message" in update] == [
+        "/news",
+        "/summary",
+    ]
+    assert served.conversation(-5)[-1]["reply_to_message"]["message_id"] == sent["message_id"]
+    assert updates[-1]["callback_query"]["message"]["chat"]["id"] == group.id
+    assert served.conversation(-6)[0]["sender_chat"]["title"] == "Own"
+
+
+async def test_the_stream_has_the_users_chats_only(
+    served: Telegram, http: aiohttp.ClientSession
+) -> None:
+    bot, user, other = Bot(served), served.user(1), served.user(2)
+    served.group(-5, "Group", user, other)
+    served.group(-8, "Strange", other)
+    scope = {"type": "all_chat_administrators"}
+    await bot("setMyCommands", commands=[{"command": "rule", "description": "x"}], scope=scope)
+    async with http.get(f"{served.url}/chat/events") as response:
+        stream = events(response)
+        past = [await anext(stream) for _ in range(5)]
+        assert [chat["id"] for chat in past[1]["chats"]] == [1, -5]
+        menus = {event["chat_id"]: event["commands"] for event in past[2:4]}
+        assert menus == {1: [], -5: [{"command": "rule", "description": "x"}]}
+        await bot("sendMessage", chat_id=-8, text="elsewhere")
+        sent = await bot("sendMessage", chat_id=-5, text="here", reply_markup=KEYS)
+        for person in (other, user):
+            query = await person.press(sent["message_id"], "y", forged=True)
+            served.state.queries[query.id].chat_id = -5
+            await bot("answerCallbackQuery", callback_query_id=query.id, text=f"for {person.id}")
+        live = [await anext(stream) for _ in range(2)]
+    assert live[0]["message"]["text"] == "here"
+    assert (live[1]["kind"], live[1]["text"]) == ("answer", "for 1")
+
+
+class Bells:
+    """A stage with one act."""
+
+    rung = 0
+
+    def shown(self) -> dict[str, Any]:
+        return {"rung": self.rung}
+
+    async def act(self, name: str) -> str:
+        if name != "ring":
+            raise LookupError(name)
+        self.rung += 1
+        return "ding"
+
+
+async def test_a_stage(served: Telegram, http: aiohttp.ClientSession) -> None:
+    url = f"{served.url}/chat/stage"
+    assert await post(http, url, act="ring") == 404
+    served.server.page.stage = Bells()
+    async with http.get(f"{served.url}/chat/events") as response:
+        stream = events(response)
+        assert (await anext(stream))["stage"] == {"rung": 0}
+        async with http.post(url, json={"act": "ring"}) as rung:
+            assert await rung.json() == {"words": "ding"}
+        served.state.tell(None, "stage")
+        kinds = [await anext(stream) for _ in range(4)]
+    assert kinds[-1]["stage"] == {"rung": 1}
+    assert await post(http, url, act="no such") == 400
 
 
 async def test_a_stream_ends_with_the_server(
@@ -114,6 +206,8 @@ async def test_who_may_read_it(served: Telegram, http: aiohttp.ClientSession, pa
         ("say", "[]"),
         ("say", "{}"),
         ("say", '{"text": "  "}'),
+        ("say", '{"text": "hi", "chat_id": 9}'),
+        ("say", '{"text": "hi", "chat_id": "1"}'),
         ("press", '{"message_id": "2", "data": "x"}'),
         ("press", '{"message_id": 1, "data": "x"}'),
     ],
@@ -140,18 +234,25 @@ async def test_a_button_of_a_message_that_is_gone(
 async def test_files(served: Telegram, http: aiohttp.ClientSession) -> None:
     async with http.get(f"{served.url}/chat") as response:
         assert (response.status, response.content_type) == (200, "text/html")
-        assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+        policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
     for name in ("nothing.js", "..%2Fserver.py", "..%5Cx.js", "index", "x.exe"):
         async with http.get(f"{served.url}/chat/static/{name}") as response:
             assert response.status == 404
 
 
-async def test_a_picture_of_the_bot(http: aiohttp.ClientSession, served: Telegram) -> None:
+async def test_a_picture_is_shown_and_a_file_is_only_saved(
+    http: aiohttp.ClientSession, served: Telegram
+) -> None:
     served.state.files["file-1"] = Upload("c.png", "image/png", b"\x89PNG")
     served.state.files["file-2"] = Upload("c.html", "text/html", b"<script>")
     async with http.get(f"{served.url}/chat/files/file-1") as response:
         assert (response.status, await response.read()) == (200, b"\x89PNG")
         assert response.headers["X-Content-Type-Options"] == "nosniff"
-    for name in ("file-2", "file-3"):
-        async with http.get(f"{served.url}/chat/files/{name}") as response:
-            assert response.status == 404
+    async with http.get(f"{served.url}/chat/files/file-2") as response:
+        assert response.content_type == "application/octet-stream"
+        assert response.headers["Content-Disposition"].startswith("attachment")
+    async with http.get(f"{served.url}/chat/files/file-3") as response:
+        assert response.status == 404

@@ -40,3 +40,9 @@ def next_at(now: datetime, at: time, zone: str) -> datetime:
     local = now.astimezone(ZoneInfo(zone))
     day = local.date() + timedelta(days=local.timetz().replace(tzinfo=None) >= at)
     return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+
+
+def next_half_hour(now: datetime) -> datetime:
+    """Of UTC; also of every zone here, their offsets being whole or half hours."""
+    past = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0)
+    return past + timedelta(minutes=30)
