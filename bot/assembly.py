@@ -14,7 +14,6 @@ from bot.summary.remote import Remote, completions
 from bot.summary.writer import ModelWriter
 from bot.watches.desk import WatchDesk
 from bot.web.endpoint import Endpoint
-from bot.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -34,14 +33,6 @@ async def poll_and_tell(news: NewsDesk, watches: WatchDesk, source: Source) -> N
     """Fetch a source, and tell those who wait for what it brought."""
     if await news.poll(source):
         await watches.tell()
-
-
-def worker_of(stack: AsyncExitStack) -> Worker:
-    """One for each purpose: a person waits for a page or a picture, nobody for a difficult feed,
-    and each of them takes its calls in turn."""
-    worker = Worker()
-    stack.push_async_callback(worker.close)
-    return worker
 
 
 async def writer(

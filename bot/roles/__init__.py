@@ -1,0 +1,1 @@
+"""What a process can be for: chat, fetch, send, or all of them. Parts are put together here."""

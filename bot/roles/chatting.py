@@ -1,0 +1,106 @@
+"""The role that people talk to: updates come in, answers go out."""
+
+import logging
+from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import partial
+
+from bot.alerts.book import AlertBook
+from bot.alerts.sights import Sights
+from bot.assembly import writer
+from bot.broadcast.desk import BroadcastDesk
+from bot.checkup import Checkup
+from bot.delivery.pacing import Pacing
+from bot.delivery.replies import Replies
+from bot.rates.easel import Easel
+from bot.rates.track import Tracks
+from bot.render.broadcast import progress
+from bot.roles.fetching import composer_of, orders_of
+from bot.roles.ground import Ground
+from bot.summary.chooser import Summaries
+from bot.summary.writer import ModelWriter
+from handlers.connection import Connection
+from handlers.context import Services
+from handlers.dispatch import Dispatcher
+from handlers.intake import LONG_POLL, Intake
+from handlers.messenger import TelegramMessenger
+from handlers.webhook import Webhook
+
+log = logging.getLogger(__name__)
+SHOWN = 3.0  # how a broadcast stands, in a message that Telegram lets be edited so often
+
+
+class ChatRole:
+    """With a `webhook` updates are brought by Telegram, otherwise they are asked for."""
+
+    def __init__(self, ground: Ground, checkup: Checkup, webhook: Webhook | None) -> None:
+        self._ground = ground
+        self._checkup = checkup
+        self._webhook = webhook
+        self._easel: Easel
+        self._writer: ModelWriter | None = None
+        self.intake: Intake | None = None
+
+    async def prepare(self) -> None:
+        """All that can be had before Telegram is reached."""
+        ground = self._ground
+        store, clock = ground.store, ground.clock
+        self._easel = Easel(ground.worker(), store.pictures, clock)
+        self._writer = await writer(ground.settings, store.writings, clock, ground.stack)
+
+    async def run(
+        self, connection: Connection, messenger: TelegramMessenger, pacing: Pacing, username: str
+    ) -> None:
+        """Take updates in and answer them, without end."""
+        ground = self._ground
+        replies = Replies(messenger, ground.store.chats, ground.clock, pacing)
+        fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
+        dispatcher = Dispatcher(self._services(replies, username))
+        intake = Intake(fetch, ground.store.inbox, dispatcher, ground.clock, ground.nursery)
+        await intake.recover()
+        for number in range(ground.settings.send_concurrency):
+            ground.nursery.start(f"worker {number}", intake.work())
+        self.intake = self._checkup.intake = intake
+        log.info("Answering as @%s", username)
+        if self._webhook is None:
+            await intake.poll()
+        else:
+            self._webhook.open(intake)
+            await self._webhook.keep(connection, intake)
+
+    def aside(self) -> AbstractAsyncContextManager[None]:
+        """While an answer waits for its own chat, another takes its worker."""
+        return self.intake.aside() if self.intake else nullcontext()
+
+    def _services(self, replies: Replies, username: str) -> Services:
+        ground = self._ground
+        store, clock, board = ground.store, ground.clock, ground.board
+        sights = Sights(board, store.rates)
+        broadcasts = BroadcastDesk(
+            store.broadcasts, store.outbox, store.chats, replies, clock, progress
+        )
+        ground.beat("broadcasts", SHOWN, broadcasts.work)
+        return Services(
+            articles=store.articles,
+            board=board,
+            tracks=Tracks(store.rates, ground.banks),
+            easel=self._easel,
+            chats=store.chats,
+            stories=store.stories,
+            summaries=Summaries(),
+            watches=store.watches,
+            orders=orders_of(ground, composer_of(ground)),
+            broadcasts=broadcasts,
+            alerts=AlertBook(store.alerts, sights, store.transaction, clock),
+            belongings=store.belongings,
+            deliveries=store.deliveries,
+            replies=replies,
+            clock=clock,
+            username=username,
+            ownership=ground.ownership,
+            timezone=ground.settings.timezone,
+            public=ground.settings.public,
+            begun_at=clock.now(),
+            reader=ground.reader,
+            writer=self._writer,
+            nursery=ground.nursery,
+        )

@@ -1,0 +1,121 @@
+"""The role that nobody asks: sources and banks are read, what the clock brings is promised."""
+
+from datetime import timedelta
+from functools import partial
+
+from bot.alerts.desk import AlertDesk
+from bot.alerts.sights import Sights
+from bot.assembly import poll_and_tell
+from bot.clock import zones_version
+from bot.digest.composer import Composer
+from bot.digest.desk import DigestDesk
+from bot.digest.heartbeat import Heartbeat
+from bot.digest.orders import Orders
+from bot.news.ahead import EVERY, Ahead
+from bot.news.desk import NewsDesk
+from bot.news.fetching import Fetching
+from bot.news.filing import Filing
+from bot.news.storyline import Storyline
+from bot.rates.admission import Admission
+from bot.rates.desk import RatesDesk
+from bot.rates.providers import PROVIDERS
+from bot.render import alerts as alerts_render
+from bot.render.digest import digest
+from bot.roles.ground import Ground
+from bot.timetable import Timetable
+from bot.watches.desk import WatchDesk
+
+HOUR = 3600.0
+SOON = 2.0
+AHEAD_DELAY = 60.0  # seconds until every source was read once
+ZONES = "zones"  # the note of which time zones the digests were counted with
+PICTURES_KEPT = timedelta(days=60)  # a chart is of a day, few are wanted later
+KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
+
+
+class FetchRole:
+    """`timetable` has what may be late or repeated; digests, which may not, have a beat."""
+
+    def __init__(self, ground: Ground, timetable: Timetable) -> None:
+        self._ground = ground
+        self._timetable = timetable
+        self._every = timetable.every
+
+    async def start(self) -> None:
+        """Raises StorageError."""
+        await self._start_news()
+        self._start_rates()
+        await self._start_digests()
+        self._every(HOUR, "retention", self._prune, delay=HOUR)
+        self._ground.stack.callback(self._timetable.stop)
+        self._timetable.start()
+
+    async def _start_news(self) -> None:
+        ground = self._ground
+        store, clock, interval = ground.store, ground.clock, ground.settings.fetch_interval
+        stories = Storyline(store.stories, clock)
+        watches = WatchDesk(
+            store.watches, store.chats, store.stories, store.outbox, store.transaction, clock
+        )
+        await watches.load()
+        filing = Filing(store.articles, stories, store.transaction, clock, watches.find)
+        fetching = Fetching(ground.web, ground.worker(), ground.robots, clock)
+        news = NewsDesk(fetching, filing, store.articles, store.rates, clock, interval=interval)
+        for source in ground.outlets:
+            poll = partial(poll_and_tell, news, watches, source)
+            self._every(source.interval or interval, source.id, poll)
+        ahead = Ahead(ground.reader, store.stories, clock)
+        self._every(EVERY, "pages of top stories", ahead.read, delay=AHEAD_DELAY)
+        self._every(24 * HOUR, "articles to index", news.catch_up)
+        self._every(HOUR, "old stories", stories.forget, delay=HOUR)
+        self._every(HOUR, "old watches", watches.prune, delay=HOUR)
+        ground.beat("watches", SOON, watches.tell)
+
+    def _start_rates(self) -> None:
+        ground, store, clock = self._ground, self._ground.store, self._ground.clock
+        sights = Sights(ground.own_board(), store.rates)
+        alerts = AlertDesk(store.alerts, sights, store.outbox, alerts_render, clock)
+        admission = Admission(
+            store.rates,
+            store.quarantine,
+            store.transaction,
+            clock,
+            accepted=alerts.decide,
+            doubted=ground.notices.doubted,
+            changed=ground.board.forget,
+        )
+        base_urls = {code: bank.base_url for code, bank in ground.banks.items() if bank.base_url}
+        desk = RatesDesk(ground.web, store.rates, store.archives, clock, base_urls, admission.admit)
+        for bank in PROVIDERS:
+            if bank.code in ground.banks:
+                poll = partial(desk.poll, bank)
+                self._every(ground.settings.rates_interval, bank.code, poll)
+        self._every(HOUR, "ends of alerts", alerts.tend, delay=SOON)
+
+    async def _start_digests(self) -> None:
+        store, clock = self._ground.store, self._ground.clock
+        composer = composer_of(self._ground)
+        desk = DigestDesk(store.digests, composer, store.outbox, store.transaction, clock)
+        if await store.notes.get(ZONES) != zones_version():
+            await orders_of(self._ground, composer).recount()
+            await store.notes.put(ZONES, zones_version())
+        self._ground.nursery.start("digests", Heartbeat(desk.serve, clock).beat())
+
+    async def _prune(self) -> None:
+        store, now = self._ground.store, self._ground.clock.now()
+        await store.inbox.prune(now - KEPT)
+        await store.deliveries.prune(now)
+        await store.digests.forget(now - KEPT)
+        await store.pictures.prune(now - PICTURES_KEPT)
+
+
+def composer_of(ground: Ground) -> Composer:
+    store = ground.store
+    return Composer(store.digests, store.articles, store.texts, ground.board, digest)
+
+
+def orders_of(ground: Ground, composer: Composer) -> Orders:
+    store = ground.store
+    return Orders(
+        store.digests, store.chats, store.articles, composer, store.transaction, ground.clock
+    )
