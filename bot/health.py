@@ -1,4 +1,4 @@
-"""The health page on loopback: is the loop alive, are updates flowing, does the database answer.
+"""The health pages on loopback: does the bot live, does it do its work, and what it measures.
 
 Where updates are brought by Telegram, this is also the server that they are brought to.
 """
@@ -9,13 +9,17 @@ import logging
 import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
 
 from bot.errors import BadSettings
+from bot.metrics import CONTENT_TYPE
 
 log = logging.getLogger(__name__)
 Check = Callable[[], Awaitable[Mapping[str, object]]]
+Alive = Callable[[], Mapping[str, object]]
+Measure = Callable[[], Awaitable[str]]
 Read = Callable[[], Awaitable[bytes]]
 Door = Callable[[Mapping[str, str], Read], Awaitable[tuple[int, Mapping[str, str]]]]
 TIMEOUT = 5.0
@@ -23,20 +27,32 @@ LARGEST = 1024 * 1024  # bytes of an update; Telegram's own are far smaller
 PATIENCE = 20.0  # seconds for the body of one
 
 
-class Health:
-    """Serves `/livez` and `/readyz`. `check` returns facts, `ready` (bool) among them.
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Facts for `/readyz` and `/livez`, `ready` and `alive` (bool) among them, and a text."""
 
-    With a `door` also `/telegram`: it is given the headers and what reads the body, and returns
-    the status and headers of the answer.
+    ready: Check
+    live: Alive
+    metrics: Measure
+
+
+class Health:
+    """Serves the pages. With a `door` also `/telegram`: it is given the headers and what reads the
+    body, and returns the status and headers of the answer.
     """
 
     def __init__(
-        self, host: str, port: int, bot_id: int, check: Check, door: Door | None = None
+        self,
+        host: str,
+        port: int,
+        bot_id: int,
+        pages: Pages,
+        door: Door | None = None,
     ) -> None:
         self._host = host
         self._port = port
         self._bot_id = bot_id
-        self._check = check
+        self._pages = pages
         self._door = door
         self._runner: Any = None
 
@@ -51,6 +67,7 @@ class Health:
         app = web.Application(client_max_size=LARGEST)
         app.router.add_get("/livez", self._livez)
         app.router.add_get("/readyz", self._readyz)
+        app.router.add_get("/metrics", self._metrics)
         if self._door is not None:
             app.router.add_post("/telegram", self._telegram)
         self._runner = web.AppRunner(app, access_log=None)
@@ -74,11 +91,18 @@ class Health:
             await self._runner.cleanup()
 
     async def _livez(self, _: Any) -> Any:
-        return self._json({"status": "ok"}, 200)
+        facts = self._pages.live()
+        return self._json(facts, 200 if facts.get("alive") else 503)
 
     async def _readyz(self, _: Any) -> Any:
-        facts = dict(await self._check())
+        facts = dict(await self._pages.ready())
         return self._json(facts, 200 if facts.get("ready") else 503)
+
+    async def _metrics(self, _: Any) -> Any:
+        from aiohttp import web
+
+        text = await self._pages.metrics()
+        return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE})
 
     async def _telegram(self, request: Any) -> Any:
         from aiohttp import web

@@ -8,12 +8,11 @@ from types import TracebackType
 from typing import Self
 
 from bot.assembly import ownership_of
-from bot.checkup import Checkup
 from bot.clock import Clock, SystemClock
 from bot.delivery.courier import Courier
 from bot.delivery.pacing import Pacing
 from bot.errors import YamchiError
-from bot.health import Health
+from bot.monitor import Monitor
 from bot.news.sources import Catalogue
 from bot.nursery import Nursery
 from bot.roles.chatting import ChatRole
@@ -89,9 +88,10 @@ class Program:
     async def _build(self, stack: AsyncExitStack) -> None:
         ground = await self._ground(stack)
         await FetchRole(ground, self.timetable).start()
-        checkup = Checkup(ground.store.deliveries, self._clock, HEALTHY)
-        webhook = await self._start_health(ground.store, stack, checkup)
-        self._chat = chat = ChatRole(ground, checkup, webhook)
+        webhook = await self._webhook(ground.store)
+        door = webhook.receive if webhook else None
+        await ground.monitor.start(self._nursery, self.timetable, ground.web, door)
+        self._chat = chat = ChatRole(ground, webhook)
         await chat.prepare()
         connection = await stack.enter_async_context(
             Connection(self._settings.token, self._settings.bot_api_url)
@@ -112,7 +112,10 @@ class Program:
         await store.articles.declare(self._catalogue.sources)
         ownership = await ownership_of(settings, store.notes, clock)
         web = await stack.enter_async_context(Web(settings.allow_networks, clock))
-        return Ground(settings, self._catalogue, clock, self._nursery, stack, store, ownership, web)
+        monitor = Monitor(settings, self._catalogue, store, clock, HEALTHY, stack)
+        return Ground(
+            settings, self._catalogue, clock, self._nursery, stack, store, ownership, web, monitor
+        )
 
     async def _talk(
         self, ground: Ground, connection: Connection, chat: ChatRole, *, polling: bool
@@ -121,12 +124,13 @@ class Program:
         username = await self._introduce(connection, polling=polling)
         pacing = Pacing(self._settings.send_rate, self._clock, chat.aside)
         messenger = TelegramMessenger(connection.api)
-        await self._start_courier(ground.store, messenger, pacing)
+        await self._start_courier(ground, messenger, pacing)
         await chat.run(connection, messenger, pacing, username)
 
     async def _start_courier(
-        self, store: Store, messenger: TelegramMessenger, pacing: Pacing
+        self, ground: Ground, messenger: TelegramMessenger, pacing: Pacing
     ) -> None:
+        store = ground.store
         courier = Courier(
             store.deliveries,
             store.chats,
@@ -139,6 +143,7 @@ class Program:
         await courier.recover()
         courier.start(self._nursery)
         self._courier = courier
+        ground.monitor.sends(courier)
 
     async def _introduce(self, connection: Connection, *, polling: bool) -> str:
         """The bot's user name, as soon as Telegram can be asked for it."""
@@ -153,16 +158,10 @@ class Program:
                 await self._clock.sleep(pause)
         return ""
 
-    async def _start_health(
-        self, store: Store, stack: AsyncExitStack, checkup: Checkup
-    ) -> Webhook | None:
-        settings, (host, port) = self._settings, self._settings.listen_at
-        webhook = None
-        if settings.webhook_url:
-            secret = await secret_of(settings.webhook_secret, store.notes)
-            webhook = Webhook(settings.webhook_url, secret, self._clock)
-        door = webhook.receive if webhook else None
-        health = Health(host, port, settings.bot_id, checkup, door)
-        await health.start()
-        stack.push_async_callback(health.stop)
-        return webhook
+    async def _webhook(self, store: Store) -> Webhook | None:
+        """The door for updates, if Telegram brings them."""
+        settings = self._settings
+        if not settings.webhook_url:
+            return None
+        secret = await secret_of(settings.webhook_secret, store.notes)
+        return Webhook(settings.webhook_url, secret, self._clock)

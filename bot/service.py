@@ -9,6 +9,7 @@ from typing import Any
 from bot.aside import take_short_turns
 from bot.logs import configure
 from bot.news.sources import BUILT_IN, Catalogue, load
+from bot.notify import notify
 from bot.nursery import Nursery
 from bot.program import Program
 from bot.rates.providers import PROVIDERS
@@ -27,7 +28,11 @@ async def serve(settings: Settings) -> None:
     for line in warnings(settings):
         log.warning(line)
     async with Program(settings, catalogue_of(settings)) as program:
-        await program.until(stop)
+        notify("READY=1")
+        try:
+            await program.until(stop)
+        finally:
+            notify("STOPPING=1")
         log.info("Stopping")
         await program.stop()
     log.info("Stopped")
@@ -35,7 +40,7 @@ async def serve(settings: Settings) -> None:
 
 def secrets(settings: Settings) -> list[str]:
     """What no line of the log may hold."""
-    given = (settings.summary_api_key, settings.webhook_secret)
+    given = (settings.summary_api_key, settings.webhook_secret, settings.ping_url)
     keys = [secret.get_secret_value() for secret in given if secret]
     # A local model takes any word for a key; a short one would be cut out of ordinary words.
     return [settings.token, *(key for key in keys if len(key) >= SHORTEST_SECRET)]

@@ -98,7 +98,15 @@ class Settings(BaseSettings):
         "The secret that Telegram sends along with each update; without it one is made.",
     )
     listen: str = setting(
-        "YAMCHI_LISTEN", "127.0.0.1:8080", "Address of the health page, as host:port."
+        "YAMCHI_LISTEN",
+        "127.0.0.1:8080",
+        "Address of /livez, /readyz, /metrics and the webhook, as host:port.",
+    )
+    ping_url: SecretStr | None = setting(
+        "YAMCHI_PING_URL",
+        None,
+        "An address that is asked each minute while all is well, for a watch that rings when it "
+        "no longer is.",
     )
     language: Literal["en", "ru", "kk", "ky", "uz", "uz_Cyrl", "tg", "tk"] = setting(
         "YAMCHI_LANGUAGE", "en", "Language of a new chat: en ru kk ky uz uz_Cyrl tg tk."
@@ -145,6 +153,13 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("not an address; it looks like https://host or http://host:port")
         return url.rstrip("/")
+
+    @field_validator("ping_url")
+    @classmethod
+    def _ping(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            cls._address(url.get_secret_value())
+        return url
 
     @field_validator("webhook_url")
     @classmethod

@@ -7,7 +7,7 @@ handler has ended and its row says so: a kill at any moment loses none.
 import asyncio
 import json
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
@@ -60,6 +60,7 @@ class Intake:
         self._nursery = nursery
         self._surplus = 0
         self.polled_at: float | None = None
+        self.taken: Counter[str] = Counter()
 
     async def recover(self) -> None:
         """Queue what an earlier run wrote down and did not finish; bury what kept ending it."""
@@ -99,6 +100,7 @@ class Intake:
         """Write a batch down and queue it; the offset that confirms it, 0 for an empty one."""
         if not updates:
             return 0
+        self.taken.update(map(kind_of, updates))
         received = [
             Received(update["update_id"], chat_of(update), json.dumps(update, ensure_ascii=False))
             for update in updates
@@ -224,6 +226,11 @@ def place_in(line: Sequence[Received], update_id: int) -> int:
 def pause_after(failures: int) -> float:
     """Seconds until the next try, longer each time and at most the last of PAUSES."""
     return PAUSES[min(failures, len(PAUSES) - 1)]
+
+
+def kind_of(update: dict[str, Any]) -> str:
+    """What an update tells of, by Telegram's name."""
+    return next((name for name in ALLOWED if name in update), "other")
 
 
 def chat_of(update: dict[str, Any]) -> int:

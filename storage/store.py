@@ -26,6 +26,7 @@ from storage.quarantine import SqlQuarantine
 from storage.rates import SqlRates
 from storage.stories import SqlStories
 from storage.texts import SqlTexts
+from storage.vitals import SqlVitals
 from storage.watches import SqlWatches
 from storage.writings import SqlWritings
 
@@ -53,6 +54,7 @@ class Store:
         self.watches = SqlWatches(database, bot_id)
         self.alerts = SqlAlerts(database, bot_id)
         self.belongings = SqlBelongings(database, bot_id)
+        self.vitals = SqlVitals(database, bot_id)
 
     def transaction(self) -> AbstractAsyncContextManager[None]:
         """What this task writes inside, in any repository, is done whole or not at all."""

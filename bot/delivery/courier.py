@@ -8,6 +8,7 @@ import asyncio
 import logging
 import random
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -80,6 +81,8 @@ class Courier:
         self._resume_at = 0.0
         self._closing = False
         self._failure: StartupError | None = None
+        # Kind of message and outcome -> how often.
+        self.outcomes: Counter[tuple[str, str]] = Counter()
 
     async def recover(self) -> None:
         """Make ready what an earlier run had in hand; remember what it sent in the last minute."""
@@ -125,6 +128,7 @@ class Courier:
         while True:
             parcel, turn = await self._queue.get()
             settled = await self._send(parcel, turn)
+            self.outcomes[parcel.kind, settled.outcome] += 1
             self._done.append(settled)  # to the list as it is now, not as it was before the call
             self._any_done.set()
 

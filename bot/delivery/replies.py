@@ -6,6 +6,7 @@ fate is unknown is not sent again: the person sees whether it came and can ask o
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from html import unescape
@@ -41,6 +42,8 @@ class Replies:
         self._chats = chats
         self._clock = clock
         self._pacing = pacing
+        # "reply" and outcome -> how often.
+        self.outcomes: Counter[tuple[str, str]] = Counter()
 
     async def send(self, to: Address, message: Message) -> int | None:
         """The message id, or None where it could not be delivered."""
@@ -88,8 +91,9 @@ class Replies:
                 return None
             try:
                 with self._pacing.call(turn):
-                    return await attempt(to, message, message_id)
+                    done = await attempt(to, message, message_id)
             except YamchiError as error:
+                self._count(outcome(error))
                 again = await self._recover(error, to, message, tries, deadline)
                 if again is None:
                     _report(error)
@@ -98,6 +102,12 @@ class Replies:
                 if isinstance(error, ChatMoved):
                     message_id = None  # in the supergroup it is another message's
                 tries += 1
+            else:
+                self._count(Outcome.SENT)
+                return done
+
+    def _count(self, came: Outcome) -> None:
+        self.outcomes["reply", came.name.lower()] += 1
 
     async def _recover(
         self, error: YamchiError, to: Address, message: T, tries: int, deadline: float

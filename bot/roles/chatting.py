@@ -8,7 +8,6 @@ from bot.alerts.book import AlertBook
 from bot.alerts.sights import Sights
 from bot.assembly import writer
 from bot.broadcast.desk import BroadcastDesk
-from bot.checkup import Checkup
 from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
 from bot.rates.easel import Easel
@@ -32,9 +31,8 @@ SHOWN = 3.0  # how a broadcast stands, in a message that Telegram lets be edited
 class ChatRole:
     """With a `webhook` updates are brought by Telegram, otherwise they are asked for."""
 
-    def __init__(self, ground: Ground, checkup: Checkup, webhook: Webhook | None) -> None:
+    def __init__(self, ground: Ground, webhook: Webhook | None) -> None:
         self._ground = ground
-        self._checkup = checkup
         self._webhook = webhook
         self._easel: Easel
         self._writer: ModelWriter | None = None
@@ -59,7 +57,9 @@ class ChatRole:
         await intake.recover()
         for number in range(ground.settings.send_concurrency):
             ground.nursery.start(f"worker {number}", intake.work())
-        self.intake = self._checkup.intake = intake
+        self.intake = intake
+        ground.monitor.flows(intake)
+        ground.monitor.sends(replies)
         log.info("Answering as @%s", username)
         if self._webhook is None:
             await intake.poll()

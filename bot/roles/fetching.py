@@ -99,7 +99,10 @@ class FetchRole:
         if await store.notes.get(ZONES) != zones_version():
             await orders_of(self._ground, composer).recount()
             await store.notes.put(ZONES, zones_version())
-        self._ground.nursery.start("digests", Heartbeat(desk.serve, clock).beat())
+        heartbeat = Heartbeat(desk.serve, clock)
+        self._ground.nursery.start("digests", heartbeat.beat())
+        watch = self._ground.monitor.pulse.watch
+        watch("digests", lambda: clock.monotonic() - heartbeat.beaten_at)
 
     async def _prune(self) -> None:
         store, now = self._ground.store, self._ground.clock.now()

@@ -7,6 +7,7 @@ from functools import cached_property
 from bot.beat import Work, beat
 from bot.clock import Clock
 from bot.model import Source
+from bot.monitor import Monitor
 from bot.news.reader import Reader
 from bot.news.robots import Robots
 from bot.news.sources import Catalogue, RateSource
@@ -32,6 +33,7 @@ class Ground:
     store: Store
     ownership: Ownership
     web: Web
+    monitor: Monitor
 
     @cached_property
     def banks(self) -> dict[str, RateSource]:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
-from bot.health import Health, ask
+from bot.health import Check, Health, Pages, ask
 from tests.kit.web import FaultServer, answer
 
 BOT = 17
@@ -24,13 +24,22 @@ def free_port(host: str = "127.0.0.1") -> int:
         return port
 
 
+def pages(check: Check, *, alive: bool = True) -> Pages:
+    async def measured() -> str:
+        return "yamchi_up 1\n"
+
+    return Pages(check, lambda: {"alive": alive}, measured)
+
+
 @asynccontextmanager
-async def serving(facts: Mapping[str, object], host: str = "127.0.0.1") -> AsyncIterator[int]:
+async def serving(
+    facts: Mapping[str, object], host: str = "127.0.0.1", *, alive: bool = True
+) -> AsyncIterator[int]:
     async def check() -> Mapping[str, object]:
         return facts
 
     port = free_port(host)
-    health = Health(host, port, BOT, check)
+    health = Health(host, port, BOT, pages(check, alive=alive))
     await health.start()
     try:
         yield port
@@ -57,7 +66,7 @@ async def test_ready(get: Callable[[int, str], Awaitable[Page]]) -> None:
     async with serving({"ready": True, "database": True, "silent": 1.5}) as port:
         facts = {"bot": BOT, "ready": True, "database": True, "silent": 1.5}
         assert await get(port, "/readyz") == (200, facts)
-        assert await get(port, "/livez") == (200, {"bot": BOT, "status": "ok"})
+        assert await get(port, "/livez") == (200, {"bot": BOT, "alive": True})
         assert await asked(port) is None
 
 
@@ -71,6 +80,21 @@ async def test_not_ready(
         words = await asked(port)
         assert words is not None
         assert words.startswith("the bot is not ready: {'bot': 17")
+
+
+async def test_a_part_that_stands_still(get: Callable[[int, str], Awaitable[Page]]) -> None:
+    async with serving({"ready": True}, alive=False) as port:
+        assert await get(port, "/livez") == (503, {"bot": BOT, "alive": False})
+
+
+async def test_the_page_of_metrics() -> None:
+    async with (
+        serving({}) as port,
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}/metrics") as reply,
+    ):
+        assert reply.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+        assert await reply.text() == "yamchi_up 1\n"
 
 
 @pytest.mark.parametrize("ready", [True, False])
@@ -140,7 +164,7 @@ async def test_a_port_that_is_taken_does_not_stop_the_bot(
         return {"ready": True}
 
     async with serving({"ready": True}) as port:
-        second = Health("127.0.0.1", port, BOT + 1, check)
+        second = Health("127.0.0.1", port, BOT + 1, pages(check))
         await second.start()
         await second.stop()
         assert await asked(port) is None
@@ -151,4 +175,4 @@ async def test_stopping_what_was_never_started() -> None:
     async def check() -> Mapping[str, object]:
         return {}
 
-    await Health("127.0.0.1", 0, BOT, check).stop()
+    await Health("127.0.0.1", 0, BOT, pages(check)).stop()

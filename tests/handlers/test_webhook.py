@@ -22,7 +22,7 @@ from handlers.connection import Connection, Standing
 from handlers.intake import BACKLOG, CONFLICTS, Intake
 from handlers.webhook import FRESH, HEADER, NOTE, Webhook, reached, secret_of, update_in
 from storage import Store
-from tests.bot.test_health import free_port
+from tests.bot.test_health import free_port, pages
 from tests.kit.clock import TurnedClock
 from tests.kit.intake import Busy, Handled, Script, update
 from tests.kit.program import eventually
@@ -61,7 +61,7 @@ async def at_work(clock: TurnedClock) -> AsyncIterator[Site]:
         return {}
 
     port, webhook = free_port(), Webhook(URL, SECRET, clock)
-    health = Health("127.0.0.1", port, 1, check, webhook.receive)
+    health = Health("127.0.0.1", port, 1, pages(check), webhook.receive)
     await health.start()
     async with aiohttp.ClientSession() as session:
         yield Site(session, port, webhook)
