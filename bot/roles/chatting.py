@@ -57,6 +57,7 @@ class ChatRole:
         await intake.recover()
         for number in range(ground.settings.send_concurrency):
             ground.nursery.start(f"worker {number}", intake.work())
+        intake.heard()  # it has just told the bot's name; the first poll may take a minute
         self.intake = intake
         ground.monitor.flows(intake)
         ground.monitor.sends(replies)
