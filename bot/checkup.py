@@ -1,5 +1,6 @@
 """Whether the bot does its work: what `/livez` and `/readyz` tell."""
 
+import logging
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -8,6 +9,9 @@ from bot.errors import YamchiError
 from bot.ports import Deliveries
 from bot.pulse import Pulse
 from bot.vitals import Vitals
+
+
+log = logging.getLogger(__name__)
 
 
 class Flow(Protocol):
@@ -59,7 +63,8 @@ class Checkup:
             await self._vitals.write(now)
             found, known = await self._vitals.schema()
             depth = await self._deliveries.depth()
-        except YamchiError:
+        except Exception as error:  # noqa: BLE001 - whatever it is, who asks is to hear of it
+            report(error)
             return {"database": False, "schema_known": None}
         due = depth.oldest and (now - depth.oldest).total_seconds()
         return {
@@ -69,3 +74,9 @@ class Checkup:
             "messages_waiting": depth.counts["ready"] + depth.counts["sending"],
             "messages_due_for": max(0.0, due or 0.0),
         }
+
+
+def report(error: Exception) -> None:
+    """A database that is busy or full is told by the page; another fault is one of ours."""
+    if not isinstance(error, YamchiError):
+        log.error("The database could not be asked", exc_info=error)

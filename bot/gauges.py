@@ -9,9 +9,8 @@ from datetime import UTC, datetime, time
 from importlib.metadata import version
 from typing import Protocol
 
-from bot.checkup import Checkup
+from bot.checkup import Checkup, report
 from bot.clock import Clock
-from bot.errors import YamchiError
 from bot.machine import machine
 from bot.metrics import Family, Sample, by_label, gauge, page
 from bot.model import Source
@@ -96,7 +95,8 @@ class Gauges:
         found = [*self._own(), *machine()]
         try:
             found += [*await self._queued(), await self._outlets(), *await self._figures()]
-        except YamchiError:
+        except Exception as error:  # noqa: BLE001 - see checkup
+            report(error)
             return page([*found, gauge("yamchi_database_up", DATABASE, 0)])
         return page([*found, gauge("yamchi_database_up", DATABASE, 1)])
 
