@@ -10,7 +10,6 @@ from bot.ports import Deliveries
 from bot.pulse import Pulse
 from bot.vitals import Vitals
 
-
 log = logging.getLogger(__name__)
 
 
