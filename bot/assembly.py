@@ -1,13 +1,17 @@
 """Parts that the program is put together from, each with what belongs to it."""
 
 import logging
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import Protocol
 
+from bot.channeling import Channels
+from bot.channels.desk import ChannelDesk
+from bot.channels.posts import Posts
 from bot.clock import Clock
 from bot.model import Source
 from bot.news.desk import NewsDesk
 from bot.ownership import Ownership
-from bot.ports import Notes
+from bot.ports import Chats, Notes, Outbox
 from bot.settings import Settings
 from bot.summary.ports import Writings
 from bot.summary.remote import Remote, completions
@@ -27,6 +31,27 @@ async def ownership_of(settings: Settings, notes: Notes, clock: Clock) -> Owners
             "This bot has no owner yet: it is who first says this to it in private: /start %s", code
         )
     return ownership
+
+
+class Kept(Protocol):
+    """What is needed of the store for channels."""
+
+    @property
+    def channels(self) -> Channels: ...
+    @property
+    def chats(self) -> Chats: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    def transaction(self) -> AbstractAsyncContextManager[None]: ...
+
+
+def posts_of(store: Kept) -> Posts:
+    """The outbox for what may go to channels."""
+    return Posts(store.outbox, store.channels, store.chats, store.transaction)
+
+
+def channel_desk(store: Kept, clock: Clock) -> ChannelDesk:
+    return ChannelDesk(store.channels, store.chats, store.outbox, store.transaction, clock)
 
 
 async def poll_and_tell(news: NewsDesk, watches: WatchDesk, source: Source) -> None:

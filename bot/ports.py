@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.belongings import Document
+from bot.channeling import Membership, Place
 from bot.keeping import KeptPage, Shelf
 from bot.model import (
     Address,
@@ -351,9 +352,12 @@ class Messenger(Protocol):
     async def offer(self, query_id: str, offers: Offers) -> None:
         """Answer an inline query."""
 
-    async def standing(self, chat_id: int, user_id: int) -> str:
-        """Telegram's status of a user in a chat: creator, administrator, member, restricted, left,
-        kicked."""
+    async def standing(self, chat_id: int, user_id: int | None = None) -> Membership:
+        """Of a user in a chat, without one of the bot itself. The status is Telegram's: creator,
+        administrator, member, restricted, left, kicked."""
+
+    async def place(self, name: str | int) -> Place:
+        """A chat by its @name or id, as far as the bot may see it."""
 
 
 class Summarizer(Protocol):

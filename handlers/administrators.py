@@ -11,6 +11,7 @@ from handlers.context import Context
 
 # The account in whose name Telegram shows the administrators who stay unnamed.
 ANONYMOUS = 1087968824
+MUTED = "may not write"
 ADMINISTRATORS = frozenset({"creator", "administrator"})
 
 
@@ -30,15 +31,18 @@ class SilentTelegram(ChatError):
 
 
 async def check(context: Context) -> None:
-    """In a group the administrators decide; a private chat is its person's own."""
+    """In a group the administrators decide; a private chat is its person's own, and a channel is
+    managed there by those who were found to be its administrators before."""
     user_id = context.incoming.user_id
-    if context.chat.kind == "private" or user_id == ANONYMOUS:
+    if context.here.kind == "private" or user_id == ANONYMOUS:
         return
     try:
-        standing = user_id and await context.services.replies.standing(context.chat.id, user_id)
+        if not user_id:
+            raise NotAdministrator
+        standing = await context.services.replies.standing(context.chat.id, user_id)
     except TelegramRefused:
         raise UnknownAdministrators from None
     except (TelegramUnreachable, TelegramUnknown, TooManyRequests):
         raise SilentTelegram from None
-    if standing not in ADMINISTRATORS:
+    if standing.status not in ADMINISTRATORS:
         raise NotAdministrator

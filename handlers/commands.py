@@ -1,11 +1,11 @@
 """The one table of commands, from which the menu, /help and docs/commands.md come."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.render.buttons import (
     ALERT,
     BROADCAST,
+    CHANNEL,
     CHART,
     CURRENCIES,
     DIGEST,
@@ -30,6 +30,7 @@ from bot.render.buttons import (
 from handlers import (
     alerts,
     broadcast,
+    channels,
     chart,
     convert,
     currencies,
@@ -49,9 +50,7 @@ from handlers import (
     watches,
     zones,
 )
-from handlers.context import Context
-
-Handler = Callable[[Context], Awaitable[None]]
+from handlers.context import Handler
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +132,12 @@ COMMANDS: tuple[Command, ...] = (
         "/settings",
         "All settings of this chat in one message, and low data: text only, short lists",
     ),
+    Command(
+        "channel",
+        channels.channel,
+        "/channel @name",
+        "In a private chat: manages a channel that you and the bot administer",
+    ),
     Command("language", language.language, "/language", "The language of this chat"),
     Command("timezone", zones.timezone, "/timezone", "The time zone of this chat"),
     Command(
@@ -185,4 +190,32 @@ BUTTONS: dict[str, Handler] = {
     FIRST: start.pressed,
     LINK: links.pressed,
     ERASE: privacy.pressed,
+    CHANNEL: channels.pressed,
+}
+
+# What gives fresh buttons for those of each letter.
+AGAIN: dict[str, str] = {
+    PAGE: "/news",
+    SINCE: "/news new",
+    TOPIC: "/topics",
+    SUMMARY: "/news",
+    SAVE: "/news",
+    SOURCES: "/sources",
+    MUTE: "/sources",
+    SWAP: "/convert",
+    CHART: "/chart",
+    WATCH: "/watches",
+    DIGEST: "/digest",
+    BROADCAST: "/broadcast",
+    ZONE: "/timezone",
+    SAVED: "/saved",
+    CURRENCIES: "/currencies",
+    ALERT: "/alerts",
+    LANGUAGE: "/language",
+    SETTINGS: "/settings",
+    FOLLOW: "/settings",
+    FIRST: "/start",
+    LINK: "/start",
+    ERASE: "/forget_me",
+    CHANNEL: "/channel",
 }

@@ -1,12 +1,14 @@
 """What a handler holds: the update, its chat, the services, and ways to answer."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.alerts.book import AlertBook
 from bot.belongings import Belongings, Document
 from bot.broadcast.desk import BroadcastDesk
+from bot.channeling import Channel
+from bot.channels.desk import ChannelDesk
 from bot.clock import Clock
 from bot.delivery.replies import Replies, text_of
 from bot.digest.orders import Orders
@@ -20,6 +22,7 @@ from bot.ports import Articles, Chats, Deliveries, Stories, Summarizer
 from bot.rates.board import Board
 from bot.rates.easel import Easel
 from bot.rates.track import Tracks
+from bot.render.behalf import behalf, told
 from bot.render.settings import with_back
 from bot.summary.ports import Writer
 from bot.watching import Watches
@@ -43,6 +46,7 @@ class Services:
     watches: Watches
     orders: Orders
     broadcasts: BroadcastDesk
+    channels: ChannelDesk
     alerts: AlertBook
     belongings: Belongings
     deliveries: Deliveries
@@ -60,16 +64,33 @@ class Services:
 
 @dataclass(slots=True)
 class Context:
-    """One update on its way through a handler. `words` are the command's arguments, as typed."""
+    """One update on its way through a handler. `words` are the command's arguments, as typed.
+
+    Where a channel is managed, `chat` is the channel's and `desk` the private chat in which that is
+    done, by somebody who was found to be an administrator: what is answered goes there.
+    """
 
     services: Services
     incoming: Incoming
     chat: Chat
     words: str = ""
     numbers: tuple[int, ...] = ()
+    desk: Chat | None = None
+    channel: Channel | None = None
+
+    @property
+    def here(self) -> Chat:
+        """The chat in which it is asked and answered."""
+        return self.desk or self.chat
 
     @property
     def language(self) -> Language:
+        """That of who is answered."""
+        return language(self.here.language)
+
+    @property
+    def own(self) -> Language:
+        """That of the chat that it is about."""
         return language(self.chat.language)
 
     @property
@@ -82,18 +103,23 @@ class Context:
         """Whether this is a button that was pressed."""
         return self.incoming.query_id is not None
 
+    def at_home(self) -> "Context":
+        """About the chat itself in which it is asked."""
+        return replace(self, chat=self.here, desk=None, channel=None)
+
     async def reply(self, message: Message) -> int | None:
         """Answer where it was asked, in groups as an answer to the question; the message's id, or
         None where it could not be delivered."""
         return await self.services.replies.send(self._address(), self._thin(message))
 
     def _thin(self, message: Message) -> Message:
-        return replace(message, preview=None) if self.chat.lean else message
+        message = replace(message, preview=None) if self.here.lean else message
+        return behalf(message, self.channel) if self.channel else message
 
     def _address(self) -> Address:
-        quoting = not self.pressed and self.chat.kind != "private"
+        quoting = not self.pressed and self.here.kind != "private"
         asked = self.incoming.message_id if quoting else None
-        return Address(self.chat.id, self.incoming.thread_id, asked)
+        return Address(self.here.id, self.incoming.thread_id, asked)
 
     async def show(self, picture: Picture) -> Posted | None:
         """Answer with a picture: a new message or, for a button, the one that it is under.
@@ -101,7 +127,7 @@ class Context:
         None where it could not be delivered. Raises TelegramRefused as Replies.show.
         """
         if self.pressed and self.incoming.message_id is not None:
-            address = Address(self.chat.id)
+            address = Address(self.here.id)
             return await self.services.replies.show(address, picture, self.incoming.message_id)
         return await self.services.replies.show(self._address(), picture)
 
@@ -113,15 +139,16 @@ class Context:
         """Put new content into the message whose button was pressed. What was opened from the
         settings keeps its way back there."""
         if self.pressed and self.incoming.message_id is not None:
-            address = Address(self.chat.id)
-            message = self._thin(message)
+            address = Address(self.here.id)
             if self.incoming.within:
                 message = with_back(message, self.language)
+            message = self._thin(message)
             await self.services.replies.edit(address, self.incoming.message_id, message)
 
     async def answer(self, text: str = "", *, alert: bool = False) -> None:
         """End the waiting of a pressed button, with a short notice if there is one."""
         if self.incoming.query_id is not None:
+            text = told(text, self.channel) if self.channel else text
             await self.services.replies.answer(self.incoming.query_id, text, alert=alert)
 
     async def tell(self, render: Callable[[Language], Message]) -> None:
@@ -131,3 +158,6 @@ class Context:
             await self.answer(text_of(message.html), alert=True)
         else:
             await self.reply(message)
+
+
+Handler = Callable[[Context], Awaitable[None]]

@@ -13,8 +13,8 @@ from bot.model import Chat, Message
 from bot.received import Received
 from bot.render import chat as render
 from bot.render.buttons import StaleButton, unpack
-from handlers import convert, inline, ownership
-from handlers.commands import BUTTONS, COMMANDS
+from handlers import channels, convert, inline, ownership
+from handlers.commands import AGAIN, BUTTONS, COMMANDS
 from handlers.context import Context, Services
 from handlers.incoming import MUTE, Asked, Incoming, read
 
@@ -80,15 +80,18 @@ class Dispatcher:
         return self._services.public or context.owned
 
     async def _press(self, context: Context) -> None:
+        """What stands in a channel has no buttons of ours: there nobody has pressed one."""
+        if context.chat.kind == "channel":
+            raise StaleButton("/channel")
         await self._open(context)
         if not self._admitted(context):
             await context.tell(render.private)
             return
-        action, numbers = unpack(context.incoming.data)
-        handler = BUTTONS.get(action)
-        if handler is None:
-            raise StaleButton
-        await handler(replace(context, numbers=numbers))
+        try:
+            action, numbers = unpack(context.incoming.data)
+            await BUTTONS.get(action, _stale)(replace(context, numbers=numbers))
+        except StaleButton:
+            raise StaleButton(_fresh(context.incoming.data)) from None
 
     async def _message(self, context: Context) -> None:
         """In a group only commands are meant for the bot, and of those not another bot's."""
@@ -115,10 +118,24 @@ class Dispatcher:
     async def _standing(self, incoming: Incoming, status: str) -> None:
         """Blocked or removed: the settings stay, sending stops. Let in again: it goes on."""
         chats = self._services.chats
-        if status in ABSENT:
+        if incoming.chat_kind == "channel":
+            stranger = Chat(incoming.chat_id, "channel", "en", "UTC")
+            context = Context(self._services, incoming, stranger)
+            await channels.stands(context, status, absent=status in ABSENT)
+        elif status in ABSENT:
             await chats.deactivate(incoming.chat_id, status)
         else:
             await chats.open(incoming.chat_id, incoming.chat_kind, _guessed(incoming))
+
+
+async def _stale(_: Context) -> None:
+    raise StaleButton
+
+
+def _fresh(data: str) -> str:
+    """The command that gives fresh buttons of the kind, as far as it can be told."""
+    _, _, rest = data.partition(":")
+    return AGAIN.get(rest.partition(":")[0], "/help")
 
 
 def _guessed(incoming: Incoming) -> str | None:

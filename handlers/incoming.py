@@ -65,8 +65,13 @@ def read(update: Json) -> Incoming | Asked | None:
         change = update["my_chat_member"]
         chat = change["chat"]
         standing = _standing(change["new_chat_member"], chat)
+        by = change.get("from")
         return Incoming(
-            chat["id"], _kind(chat), standing=standing, language=_language(change.get("from"))
+            chat["id"],
+            _kind(chat),
+            (by or {}).get("id"),
+            standing=standing,
+            language=_language(by),
         )
     return None
 

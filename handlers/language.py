@@ -19,7 +19,7 @@ async def language(context: Context) -> None:
         code = named(context.words)
         await administrators.check(context)
         await speak(code, context)
-    await context.reply(render.languages(context.language))
+    await context.reply(render.languages(context.own))
 
 
 async def pressed(context: Context) -> None:
@@ -29,7 +29,7 @@ async def pressed(context: Context) -> None:
     code = chosen(context.numbers[0])
     await administrators.check(context)
     await speak(code, context)
-    await context.edit(render.languages(context.language))
+    await context.edit(render.languages(context.own))
     await context.answer(context.language.gettext("Set."))
 
 

@@ -18,6 +18,7 @@ from telegram.error import (
 from telegram.request import BaseRequest
 
 from bot.belongings import Document
+from bot.channeling import Membership, Place
 from bot.errors import (
     ChatGone,
     ChatMoved,
@@ -96,6 +97,11 @@ class BotApi:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+
+    @property
+    def bot_id(self) -> int:
+        """The number in front of the token's colon."""
+        return int(self._bot.token.partition(":")[0])
 
     async def __call__(self, method: str, **fields: Any) -> Any:
         """The `result` of the answer. Raises the Telegram errors of bot.errors."""
@@ -235,9 +241,17 @@ class TelegramMessenger:
             button=_hint(offers.hint) if offers.hint else None,
         )
 
-    async def standing(self, chat_id: int, user_id: int) -> str:
-        member = await self._api("getChatMember", chat_id=chat_id, user_id=user_id)
-        return str(member["status"])
+    async def standing(self, chat_id: int, user_id: int | None = None) -> Membership:
+        asked = self._api.bot_id if user_id is None else user_id
+        member = await self._api("getChatMember", chat_id=chat_id, user_id=asked)
+        status = str(member["status"])
+        posts = status == "creator" or bool(member.get("can_post_messages"))
+        return Membership(status, posts)
+
+    async def place(self, name: str | int) -> Place:
+        chat = await self._api("getChat", chat_id=name)
+        title = str(chat.get("title", ""))
+        return Place(int(chat["id"]), str(chat["type"]), title, str(chat.get("username", "")))
 
 
 def _reply(to: Address) -> dict[str, Any] | None:

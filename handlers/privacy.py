@@ -46,6 +46,7 @@ async def pressed(context: Context) -> None:
         case (render.SURE, _):
             await context.edit(render.ask_again(now, context.language))
         case (render.ERASED, _):
+            await context.services.channels.leave(context.chat.id)
             await context.services.belongings.forget(context.chat.id, now)
             await context.edit(render.erased(context.language))
         case (render.KEEP, _):

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.model import Message
+from bot.render import channels, follows, tongues, zones
 from bot.render import currencies as currencies_render
-from bot.render import follows, tongues, zones
 from bot.render import settings as render
 from bot.render.buttons import StaleButton
 from bot.render.watches import HOURS
@@ -15,7 +15,7 @@ from handlers.context import Context
 
 async def settings(context: Context) -> None:
     await administrators.check(context)
-    await context.reply(await _overview(context))
+    await context.reply(await overview(context))
 
 
 async def pressed(context: Context) -> None:
@@ -43,18 +43,22 @@ async def pressed(context: Context) -> None:
 
 async def _whole(context: Context) -> None:
     context.incoming = replace(context.incoming, within=False)
-    await context.edit(await _overview(context))
+    await context.edit(await overview(context))
 
 
-async def _overview(context: Context) -> Message:
+async def overview(context: Context) -> Message:
     services, chat = context.services, context.chat
+    now = services.clock.now()
     counts = render.Counts(
         digests=len(await services.orders.of_chat(chat)),
         alerts=len(await services.alerts.of_chat(chat)),
         watches=len(await services.watches.of_chat(chat.id)),
         muted=len(await services.chats.muted(chat.id)),
     )
-    return render.overview(chat, counts, services.clock.now(), context.language)
+    if context.channel is None:
+        return render.overview(chat, counts, now, context.language)
+    managers = await services.channels.managers(chat.id)
+    return channels.page(context.channel, chat, counts, managers, now, context.language)
 
 
 async def _topics(context: Context) -> Message:
@@ -70,7 +74,7 @@ async def _quiet(context: Context) -> Message:
 
 
 async def _language(context: Context) -> Message:
-    return tongues.languages(context.language)
+    return tongues.languages(context.own)
 
 
 async def _zone(context: Context) -> Message:

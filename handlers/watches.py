@@ -76,7 +76,7 @@ async def _show(watch_id: int, context: Context) -> None:
     """The headlines that a watch would have found, as a new message."""
     present = await context.services.watches.of_chat(context.chat.id)
     found = _found(next((each for each in present if each.id == watch_id), None))
-    await news.show_words(found.words, context)
+    await news.show_words(found.words, context.at_home())
     await context.answer()
 
 

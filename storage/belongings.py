@@ -24,6 +24,9 @@ OWNED = (
     "watch_hits",
     "watch_stories",
     "broadcasts",
+    "channels",
+    "channel_managers",
+    "drafts",
     "inbox",
     "outbox",
 )
@@ -42,6 +45,8 @@ FORGET_CONTENTS = """
     DELETE FROM outbox_content WHERE id IN ({places})
         AND id NOT IN (SELECT content_id FROM outbox WHERE content_id IN ({places}))
 """
+# Nobody manages a channel that is erased.
+ABANDON_CHANNEL = "DELETE FROM channel_managers WHERE bot_id = ? AND channel_id = ?"
 PROMISED = """
     SELECT o.kind, o.state, o.reason, o.thread_id, o.created_us, o.settled_us, o.message_id, c.body
     FROM outbox o LEFT JOIN outbox_content c ON c.id = o.content_id
@@ -88,6 +93,7 @@ class SqlBelongings:
             await self._database.execute(f"DELETE FROM outbox_attempts WHERE {ATTEMPTS}", *chat)  # noqa: S608 - constants
             for table in OWNED:
                 await self._database.execute(f"DELETE FROM {table} WHERE {BY_CHAT}", *chat)  # noqa: S608 - constants
+            await self._database.execute(ABANDON_CHANNEL, *chat)
             await self._database.execute(ABANDON, micros(at), *chat)
             await self._database.execute("DELETE FROM writing_requests WHERE chat_id = ?", chat_id)
             await self._database.execute("DELETE FROM chats WHERE bot_id = ? AND id = ?", *chat)

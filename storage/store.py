@@ -13,6 +13,7 @@ from storage.articles import SqlArticles
 from storage.backups import before_migration
 from storage.belongings import SqlBelongings
 from storage.broadcasts import SqlBroadcasts
+from storage.channels import SqlChannels
 from storage.chats import SqlChats
 from storage.database import Database, open_database
 from storage.deliveries import SqlDeliveries
@@ -44,6 +45,7 @@ class Store:
         self.texts = SqlTexts(database)
         self.writings = SqlWritings(database)
         self.chats = SqlChats(database, bot_id, language, timezone)
+        self.channels = SqlChannels(database, bot_id)
         self.inbox = SqlInbox(database, bot_id)
         self.pictures = SqlPictures(database, bot_id)
         self.outbox = SqlOutbox(database, bot_id)

@@ -77,7 +77,8 @@ class AlertDesk:
     def _warning(self, ending: Sequence[Touched], now: datetime) -> Delivery:
         chat, alerts = ending[0].chat, [each.alert for each in ending]
         messages = self._render.ending(alerts, language(chat.language))
-        return _delivery(chat, alerts, "alert-ends", alerts[0].expires_at.date(), messages, now)
+        warning = _delivery(chat, alerts, "alert-ends", alerts[0].expires_at.date(), messages, now)
+        return replace(warning, kind="notice")
 
     async def _outcomes(self, watched: Watched, now: Sighting) -> list[tuple[Touched, Outcome]]:
         past = await self._past(watched, now)

@@ -15,6 +15,7 @@ from typing import TypeVar
 from markupsafe import escape
 
 from bot.belongings import Document
+from bot.channeling import Membership, Place
 from bot.clock import Clock
 from bot.delivery.outcomes import Outcome, outcome
 from bot.delivery.pacing import Pacing
@@ -74,9 +75,13 @@ class Replies:
         """Answer an inline query. One that comes too late is no error: another letter was typed."""
         await _at_once(self._messenger.offer(query_id, offers))
 
-    async def standing(self, chat_id: int, user_id: int) -> str:
-        """A user's status in a chat. Raises the Telegram errors."""
+    async def standing(self, chat_id: int, user_id: int | None = None) -> Membership:
+        """A user's standing in a chat, or the bot's own. Raises the Telegram errors."""
         return await self._messenger.standing(chat_id, user_id)
+
+    async def place(self, name: str | int) -> Place:
+        """A chat by its @name or id. Raises the Telegram errors."""
+        return await self._messenger.place(name)
 
     async def _settle(
         self, to: Address, message: T, message_id: int | None, attempt: Attempt[T, R]

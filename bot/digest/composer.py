@@ -29,7 +29,8 @@ Render = Callable[[Edition, Language], tuple[Message, ...]]
 
 
 class Ask(NamedTuple):
-    """All that a digest's content depends on. `since` is set for a first digest only."""
+    """All that a digest's content depends on. `since` is set for a first digest only. `more`
+    tells that how much was left out is of use to those who read it."""
 
     words: str
     languages: frozenset[str]
@@ -44,6 +45,7 @@ class Ask(NamedTuple):
     since: datetime | None = None
     late: bool = False
     base: str = BASE
+    more: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class Composer:
         told = await self._stories(ask, at)
         chosen = told[: ask.most]
         lines, told_rates = moved(await self._lines(ask, at), ask.told_rates)
-        items, more = await self._items(chosen), len(told) - len(chosen)
+        items = await self._items(chosen)
+        more = len(told) - len(chosen) if ask.more else 0
         made = edition(ask.slot, ask.words, lines, items, more=more, late=ask.late)
         messages = await asyncio.to_thread(self._render, made, language(ask.language))
         return Issue(messages, told_rates, made.empty)
@@ -167,6 +170,7 @@ def ask_of(
         since=None if digest.told_id else begun - FIRST,
         late=late,
         base=chat.base,
+        more=chat.kind != "channel",
     )
 
 

@@ -24,6 +24,7 @@ CURRENCIES = "c"
 ALERT = "a"
 LANGUAGE, SETTINGS, FIRST, FOLLOW, LINK = "l", "p", "f", "i", "y"
 ERASE = "r"
+CHANNEL = "h"
 MOST_LISTS = 2**31
 LONGEST_AMOUNT = 36**12
 MOST_DECIMALS = 20
@@ -34,7 +35,12 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class StaleButton(ChatError):
-    key = "This button is out of date. Ask again: /news"
+    """`command` is what gives fresh ones; who knows what was pressed names it."""
+
+    key = "This button is out of date. Ask again: {command}"
+
+    def __init__(self, command: str = "/help") -> None:
+        super().__init__(command=command)
 
 
 def pack(action: str, *numbers: int) -> str:

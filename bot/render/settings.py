@@ -43,7 +43,10 @@ class Counts:
     muted: int
 
 
-def overview(chat: Chat, counts: Counts, now: datetime, language: Language) -> Message:
+def overview(
+    chat: Chat, counts: Counts, now: datetime, language: Language, title: str = ""
+) -> Message:
+    """`title` names a chat that is not the one in which it is shown."""
     gettext = language.gettext
     local = now.astimezone(ZoneInfo(chat.timezone))
     told: dict[int, Callable[[], str]] = {
@@ -64,7 +67,7 @@ def overview(chat: Chat, counts: Counts, now: datetime, language: Language) -> M
     ]
     buttons = [_button(section, chat, language) for section in TITLES]
     rows = tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
-    parts = [bold(gettext("Settings of this chat")), Markup("\n").join(lines)]
+    parts = [bold(title or gettext("Settings of this chat")), Markup("\n").join(lines)]
     return Message(str(GAP.join(parts)), rows)
 
 

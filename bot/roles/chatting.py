@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.alerts.book import AlertBook
 from bot.alerts.sights import Sights
-from bot.assembly import writer
+from bot.assembly import channel_desk, writer
 from bot.broadcast.desk import BroadcastDesk
 from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
@@ -91,6 +91,7 @@ class ChatRole:
             watches=store.watches,
             orders=orders_of(ground, composer_of(ground)),
             broadcasts=broadcasts,
+            channels=channel_desk(store, clock),
             alerts=AlertBook(store.alerts, sights, store.transaction, clock),
             belongings=store.belongings,
             deliveries=store.deliveries,

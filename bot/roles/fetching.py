@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.alerts.desk import AlertDesk
 from bot.alerts.sights import Sights
-from bot.assembly import poll_and_tell
+from bot.assembly import poll_and_tell, posts_of
 from bot.clock import zones_version
 from bot.digest.composer import Composer
 from bot.digest.desk import DigestDesk
@@ -30,6 +30,7 @@ SOON = 2.0
 AHEAD_DELAY = 60.0  # seconds until every source was read once
 ZONES = "zones"  # the note of which time zones the digests were counted with
 PICTURES_KEPT = timedelta(days=60)  # a chart is of a day, few are wanted later
+DRAFTS_KEPT = timedelta(days=7)  # after the last moment at which it could be published
 KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
 
 
@@ -55,7 +56,7 @@ class FetchRole:
         store, clock, interval = ground.store, ground.clock, ground.settings.fetch_interval
         stories = Storyline(store.stories, clock)
         watches = WatchDesk(
-            store.watches, store.chats, store.stories, store.outbox, store.transaction, clock
+            store.watches, store.chats, store.stories, posts_of(store), store.transaction, clock
         )
         await watches.load()
         filing = Filing(store.articles, stories, store.transaction, clock, watches.find)
@@ -74,7 +75,7 @@ class FetchRole:
     def _start_rates(self) -> None:
         ground, store, clock = self._ground, self._ground.store, self._ground.clock
         sights = Sights(ground.own_board(), store.rates)
-        alerts = AlertDesk(store.alerts, sights, store.outbox, alerts_render, clock)
+        alerts = AlertDesk(store.alerts, sights, posts_of(store), alerts_render, clock)
         admission = Admission(
             store.rates,
             store.quarantine,
@@ -95,7 +96,7 @@ class FetchRole:
     async def _start_digests(self) -> None:
         store, clock = self._ground.store, self._ground.clock
         composer = composer_of(self._ground)
-        desk = DigestDesk(store.digests, composer, store.outbox, store.transaction, clock)
+        desk = DigestDesk(store.digests, composer, posts_of(store), store.transaction, clock)
         if await store.notes.get(ZONES) != zones_version():
             await orders_of(self._ground, composer).recount()
             await store.notes.put(ZONES, zones_version())
@@ -109,6 +110,7 @@ class FetchRole:
         await store.inbox.prune(now - KEPT)
         await store.deliveries.prune(now)
         await store.digests.forget(now - KEPT)
+        await store.channels.prune(now - DRAFTS_KEPT)
         await store.pictures.prune(now - PICTURES_KEPT)
 
 

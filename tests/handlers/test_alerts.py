@@ -14,7 +14,7 @@ from bot.rates.board import Board
 from bot.rates.providers import PROVIDERS
 from bot.render import alerts as render
 from tests.bot.rates.history import quote_on
-from tests.handlers.test_news import STALE, labels
+from tests.handlers.test_news import labels, stale
 from tests.handlers.test_watches import REFUSED
 from tests.kit.program import Engine, running
 
@@ -201,7 +201,7 @@ async def test_of_another_chat(engine: Engine) -> None:
 @pytest.mark.parametrize("data", ["1:a", "1:a:1", "1:a:z:1:1", "1:a:1:1:1:1", "1:a:z:1"])
 async def test_made_up_buttons(engine: Engine, data: str) -> None:
     shown = await engine.ask("/alerts")
-    assert await engine.notice(shown, data, forged=True) == STALE
+    assert await engine.notice(shown, data, forged=True) == stale("/alerts")
 
 
 async def in_group(engine: Engine, user: User, group: Place, text: str) -> Message:

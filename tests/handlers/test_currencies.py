@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bot.model import Quote
-from tests.handlers.test_news import STALE, labels
+from tests.handlers.test_news import labels, stale
 from tests.kit.clock import START
 from tests.kit.program import Engine
 
@@ -93,7 +93,7 @@ async def test_what_cannot_be_set(engine: Engine, words: str, answer: str) -> No
 )
 async def test_made_up_buttons(engine: Engine, data: str) -> None:
     shown = await engine.ask("/currencies")
-    assert await engine.notice(shown, data, forged=True) == STALE
+    assert await engine.notice(shown, data, forged=True) == stale("/currencies")
     assert (await engine.store.chats.open(1, "private")).currencies == ()
 
 

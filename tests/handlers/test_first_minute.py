@@ -8,7 +8,7 @@ from bot.emulator import Message
 from bot.emulator.html import parse
 from bot.model import Chat
 from handlers.links import SHAPE
-from tests.handlers.test_news import STALE, labels
+from tests.handlers.test_news import labels, stale
 from tests.handlers.test_settings import chat, names
 from tests.kit.program import Engine
 
@@ -149,7 +149,7 @@ async def test_a_group_is_shown_the_way_around(engine: Engine) -> None:
 async def test_made_up_buttons(engine: Engine, data: str) -> None:
     shown = await engine.ask("/start")
     before = await chat(engine)
-    assert await engine.notice(shown, data, forged=True) == STALE
+    assert await engine.notice(shown, data, forged=True) == stale("/start")
     assert await chat(engine) == before
 
 
@@ -256,7 +256,7 @@ async def test_a_link_into_a_group_is_confirmed_by_administrators(engine: Engine
 async def test_made_up_confirmations(engine: Engine, data: str) -> None:
     shown = await linked(engine, "t-kazakhstan")
     before = await chat(engine)
-    assert await engine.notice(shown, data, forged=True) == STALE
+    assert await engine.notice(shown, data, forged=True) == stale("/start")
     assert await chat(engine) == before
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.model import Chat
 from tests.kit.program import Engine, running
 
-GROUP, NEW, CHANNEL = -5, -1007, -1008
+GROUP, NEW, CHANNEL = -5, -1007, -1001234567008
 STRANGER = "This bot answers only those whom its owner has let in."
 
 
@@ -190,8 +190,7 @@ async def test_a_group_that_silences_the_bot_and_lets_it_speak_again(engine: Eng
 
 async def test_a_channel_that_takes_the_right_to_post_away(engine: Engine) -> None:
     channel = engine.telegram.channel(CHANNEL, "Channel", engine.telegram.user(1))
-    channel.set_bot("administrator", can_post_messages=True)
-    await engine.settled()
+    await engine.ask(f"/channel {CHANNEL}")
     assert await chat(engine, CHANNEL) is None
     channel.set_bot("administrator", can_edit_messages=True)
     await engine.settled()

@@ -49,7 +49,7 @@ def message(**fields: Any) -> dict[str, Any]:
         ({"callback_query": {"id": "q", "from": ALMA, "inline_message_id": "i"}}, None),
         (
             {"my_chat_member": {"chat": HOME, "from": ALMA, "new_chat_member": {"status": "left"}}},
-            Incoming(7, "private", standing="left"),
+            Incoming(7, "private", 7, standing="left"),
         ),
         ({"edited_message": message(text="/news")}, None),
     ],

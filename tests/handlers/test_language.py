@@ -9,7 +9,7 @@ from babel.messages.mofile import write_mo
 from bot.emulator.asking import commands_for
 from bot.languages import LANGUAGE_NAMES, language
 from handlers.connection import menus
-from tests.handlers.test_news import STALE, labels
+from tests.handlers.test_news import labels, stale
 from tests.kit.program import Engine, running
 
 GROUP = -5
@@ -100,7 +100,7 @@ async def test_in_a_group_only_administrators_choose(engine: Engine) -> None:
 @pytest.mark.parametrize("data", ["1:l", "1:l:8", "1:l:-1", "1:l:1:1", "1:l:zzz"])
 async def test_made_up_buttons(engine: Engine, data: str) -> None:
     shown = await engine.ask("/language")
-    assert await engine.notice(shown, data, forged=True) == STALE
+    assert await engine.notice(shown, data, forged=True) == stale("/language")
     assert await spoken(engine, 1) == "en"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.emulator import Message
 from bot.model import Source
-from tests.handlers.test_news import STALE, labels, titles
+from tests.handlers.test_news import labels, stale, titles
 from tests.kit.program import SOURCE, Engine
 
 OTHER = Source("steppe", "Steppe & Co", "https://steppe.example/feed", "en")
@@ -217,4 +217,4 @@ async def test_topics_of_more_than_a_week_ago(engine: Engine) -> None:
 
 async def test_a_made_up_topic(engine: Engine) -> None:
     offered = await engine.ask("/start")
-    assert await engine.notice(offered, "1:t:zz", forged=True) == STALE
+    assert await engine.notice(offered, "1:t:zz", forged=True) == stale("/topics")

@@ -107,7 +107,7 @@ async def test_a_button_press_is_answered(messenger: TelegramMessenger, telegram
 async def test_who_is_what_in_a_chat(messenger: TelegramMessenger, telegram: Telegram) -> None:
     telegram.group(-5, "Group", telegram.user(1), telegram.user(2))
     telegram.user(3)
-    found = [await messenger.standing(-5, user_id) for user_id in (1, 2, 3)]
+    found = [(await messenger.standing(-5, user_id)).status for user_id in (1, 2, 3)]
     assert found == ["creator", "member", "left"]
     with pytest.raises(errors.TelegramRefused):
         await messenger.standing(-5, 404)

@@ -12,7 +12,9 @@ from handlers.commands import BUTTONS
 from tests.kit.clock import START
 from tests.kit.program import Engine
 
-STALE = "This button is out of date. Ask again: /news"
+
+def stale(command: str) -> str:
+    return f"This button is out of date. Ask again: {command}"
 
 
 def numbers(message: Message) -> list[int]:
@@ -114,36 +116,36 @@ async def test_a_button_of_a_message_too_old_to_be_seen(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "command"),
     [
-        "",
-        "1",
-        "0:n:1:1:1:1:1:0",
-        "1:j:1",
-        "1:n",
-        "1:n:1:1:1:1:1:2",
-        "1:n:-1:1:1:1:1:0",
-        "1:n:1:1:1:1:1:0:-1",
-        "1:n:1:1:1:1:1:0:zzzzzzz",
-        "1:n:1:1:1:1:1:0:0:0",
-        "1:t",
-        "1:t:1:1",
-        "1:t:1",
-        "1:o",
-        "1:o:1:1",
-        "1:m:1:1",
-        "1:m:1:1:0",
-        "1:m:1:2:0",
-        "1:N:1:1:1:1:1:0",
-        "1:n:1:1:1:1:1:0 ",
-        "1:n:" + "z" * 60,
-        "' OR 1=1 --",
+        ("", "/help"),
+        ("1", "/help"),
+        ("0:n:1:1:1:1:1:0", "/news"),
+        ("1:j:1", "/help"),
+        ("1:n", "/news"),
+        ("1:n:1:1:1:1:1:2", "/news"),
+        ("1:n:-1:1:1:1:1:0", "/news"),
+        ("1:n:1:1:1:1:1:0:-1", "/news"),
+        ("1:n:1:1:1:1:1:0:zzzzzzz", "/news"),
+        ("1:n:1:1:1:1:1:0:0:0", "/news"),
+        ("1:t", "/topics"),
+        ("1:t:1:1", "/topics"),
+        ("1:t:1", "/topics"),
+        ("1:o", "/sources"),
+        ("1:o:1:1", "/sources"),
+        ("1:m:1:1", "/sources"),
+        ("1:m:1:1:0", "/sources"),
+        ("1:m:1:2:0", "/sources"),
+        ("1:N:1:1:1:1:1:0", "/help"),
+        ("1:n:1:1:1:1:1:0 ", "/news"),
+        ("1:n:" + "z" * 60, "/news"),
+        ("' OR 1=1 --", "/help"),
     ],
 )
-async def test_stale_and_forged_pages(engine: Engine, data: str) -> None:
+async def test_stale_and_forged_pages(engine: Engine, data: str, command: str) -> None:
     await engine.publish(7)
     first = await engine.ask("/news")
-    assert await engine.notice(first, data, forged=True) == STALE
+    assert await engine.notice(first, data, forged=True) == stale(command)
     assert engine.telegram.sent_to(1) == [first]
 
 
@@ -171,11 +173,9 @@ async def test_any_data_is_answered_and_nothing_it_says_is_believed(engine: Engi
     for data in found:
         words = await engine.notice(shown, data, forged=True)
         try:
-            action, _ = unpack(data)
+            unpack(data)
         except StaleButton:
-            action = ""
-        if action not in BUTTONS:
-            assert words == STALE
+            assert words.startswith(stale("/"))
         assert not words.startswith("Something went wrong")
     kept = {each.id for each in await engine.store.chats.saved(1, 100)}
     assert kept <= {article.id, *range(1, 11)}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.clock import micros
-from tests.handlers.test_news import STALE, labels, titles
+from tests.handlers.test_news import labels, stale, titles
 from tests.kit.clock import START
 from tests.kit.program import SOURCE, Engine
 
@@ -125,7 +125,7 @@ async def test_made_up_looks(engine: Engine) -> None:
     await engine.publish(3)
     shown = await engine.ask("/news")
     for data in ("1:e", "1:e:1", "1:e:-1:1", "1:e:1:-1", "1:e:1:zzzzzzzzzzzz", "1:e:1:1:1"):
-        assert await engine.notice(shown, data, forged=True) == STALE
-    assert await engine.notice(shown, "1:e:zzzzzzzzzzzzz:0", forged=True) == STALE
+        assert await engine.notice(shown, data, forged=True) == stale("/news new")
+    assert await engine.notice(shown, "1:e:zzzzzzzzzzzzz:0", forged=True) == stale("/news new")
     far = f"1:e:0:{micros(START)}"
-    assert await engine.notice(shown, far, forged=True) in ("", STALE)
+    assert await engine.notice(shown, far, forged=True) in ("", stale("/news new"))

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.emulator import Message
-from tests.handlers.test_news import STALE
+from tests.handlers.test_news import stale
 from tests.kit.program import Engine
 
 GROUP = -5
@@ -74,7 +74,7 @@ async def test_it_can_be_kept(engine: Engine) -> None:
 async def test_old_buttons_and_those_that_nobody_made(engine: Engine, data: str) -> None:
     await settle_in(engine)
     question = await engine.ask("/forget_me")
-    assert await engine.notice(question, data, forged=True) == STALE
+    assert await engine.notice(question, data, forged=True) == stale("/forget_me")
     assert "watches" in await tables_with(engine, 1)
 
 

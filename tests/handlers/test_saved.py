@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.emulator import Message
-from tests.handlers.test_news import STALE, labels, titles
+from tests.handlers.test_news import labels, stale, titles
 from tests.kit.program import Engine
 
 
@@ -99,7 +99,7 @@ async def test_pressed_twice_it_does_the_same(engine: Engine) -> None:
 async def test_made_up_buttons(engine: Engine, data: str) -> None:
     await keep(engine, 2)
     first = await engine.ask("/saved")
-    assert await engine.notice(first, data, forged=True) == STALE
+    assert await engine.notice(first, data, forged=True) == stale("/saved")
     for odd in ("1:v:2:zzzzzzzzzzzzz:1:1", "1:v:0:1:zzzzzzzzzzzzz", "1:v:0:1:-1"):
         assert await engine.notice(first, odd, forged=True) == ""
     assert len(await engine.store.chats.saved(1, 9)) == 2

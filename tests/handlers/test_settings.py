@@ -12,7 +12,7 @@ from bot.emulator import Message
 from bot.emulator.html import parse
 from bot.model import Chat
 from tests.handlers.test_chart import remember
-from tests.handlers.test_news import STALE, labels
+from tests.handlers.test_news import labels, stale
 from tests.kit.program import Engine, running
 
 GROUP = -5
@@ -232,7 +232,7 @@ async def test_what_was_set_moves_with_the_group(engine: Engine) -> None:
 async def test_made_up_buttons(engine: Engine, data: str) -> None:
     shown = await engine.ask("/settings")
     before = await chat(engine)
-    assert await engine.notice(shown, data, forged=True) == STALE
+    assert await engine.notice(shown, data, forged=True) == stale("/settings")
     assert await chat(engine) == before
 
 

@@ -3,7 +3,7 @@
 from bot.emulator import Message, User
 from bot.model import Source
 from handlers.administrators import ANONYMOUS
-from tests.handlers.test_news import STALE, labels
+from tests.handlers.test_news import labels, stale
 from tests.kit.program import SOURCE, Engine
 
 GROUP = -5
@@ -119,7 +119,7 @@ async def test_an_outlet_that_is_gone(engine: Engine) -> None:
     await two_outlets(engine)
     shown = await engine.ask("/sources")
     await engine.store.articles.declare([OTHER])
-    assert await engine.notice(shown, "✓ The Times") == STALE
+    assert await engine.notice(shown, "✓ The Times") == stale("/sources")
     assert await engine.store.chats.muted(1) == frozenset()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.emulator import Message, Place, User
-from tests.handlers.test_news import STALE, labels
+from tests.handlers.test_news import labels, stale
 from tests.kit.program import Engine
 
 GROUP = -5
@@ -163,7 +163,7 @@ async def test_of_another_chat(engine: Engine) -> None:
 @pytest.mark.parametrize("data", ["1:w", "1:w:9:1:1", "1:w:1", "1:w:6:9:0", "1:w:0:1:1:1", "1:w:5"])
 async def test_made_up_buttons(engine: Engine, data: str) -> None:
     shown = await engine.ask("/watches")
-    assert await engine.notice(shown, data, forged=True) == STALE
+    assert await engine.notice(shown, data, forged=True) == stale("/watches")
 
 
 async def in_group(engine: Engine, user: User, group: Place, text: str) -> Message:

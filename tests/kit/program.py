@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.alerts.book import AlertBook
 from bot.alerts.sights import Sights
+from bot.assembly import channel_desk
 from bot.broadcast.desk import BroadcastDesk
 from bot.clock import Clock
 from bot.delivery.pacing import Pacing
@@ -178,6 +179,7 @@ async def running(
             "broadcasts": BroadcastDesk(
                 store.broadcasts, store.outbox, store.chats, replies, clock, progress
             ),
+            "channels": channel_desk(store, clock),
             "belongings": store.belongings,
             "deliveries": store.deliveries,
             "replies": replies,
