@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.model import Arrival, Article, Entry, Known, News, Polling, Source
 from bot.news.arrivals import Found, decide
 from bot.news.identity import hashes
-from bot.news.indexing import arrival
+from bot.news.indexing import arrivals
 from bot.news.storyline import Storyline
 from bot.ports import Articles, Transaction
 
@@ -113,19 +113,26 @@ def planned(
         now,
     )
 
-    def arrived(identity: str, entry: Entry) -> Arrival:
-        return replace(arrival(identity, entry, source.language, entry.tags), hashes=made[identity])
+    def arrived(pairs: Sequence[tuple[str, Entry]]) -> list[Arrival]:
+        return [replace(one, hashes=made[one.identity]) for one in arrivals(pairs, source.language)]
 
     new = {one.identity for one in decisions.new}
     kept = new | {one.identity for one in decisions.quiet}
     fresh = _dated([(key, entry) for key, entry in found if key in kept], now)
+    changed = [
+        (article.id, (one.identity, entries[one.identity]))
+        for article, one in decisions.updates
+        if (article.identity, article.hashes) != (one.identity, made[one.identity])
+    ]
     return Plan(
-        tuple(arrived(key, entry) for key, entry in fresh),
+        tuple(arrived(fresh)),
         frozenset(new),
         tuple(
-            (article.id, arrived(one.identity, entries[one.identity]))
-            for article, one in decisions.updates
-            if (article.identity, article.hashes) != (one.identity, made[one.identity])
+            zip(
+                (number for number, _ in changed),
+                arrived([pair for _, pair in changed]),
+                strict=True,
+            )
         ),
     )
 

@@ -4,14 +4,14 @@ Signs, such as an article's source or topic, are tokens that no word has. Pure.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, product
+from itertools import chain, islice, pairwise, product
 from math import prod
 from typing import NamedTuple
 
 from bot.model import Arrival, Entry
 from bot.news.query import Document, Phrase, Query
-from bot.news.topics import told
-from bot.news.words import Term, tokens
+from bot.news.topics import Tokens, told
+from bot.news.words import Term, tokens_of
 from bot.news.words.keys import guessed
 from bot.news.words.names import LANGUAGES
 from bot.news.words.tokens import key_of, spelled
@@ -32,9 +32,28 @@ class Lookup(NamedTuple):
 def arrival(identity: str, entry: Entry, language: str, tags: Iterable[str] = ()) -> Arrival:
     """What is kept of an entry of that language; `tags` are the outlet's own."""
     spoken = language if language in LANGUAGES else guessed(f"{entry.title}\n{entry.text}")
-    title, text = tokens(entry.title, spoken), tokens(entry.text, spoken)
-    found = told([title, *(tokens(tag, spoken) for tag in tags)], text, spoken)
-    return Arrival(identity, entry, found, (*title, GAP, *text))
+    text, *headings = tokens_of((entry.text, entry.title, *tags), spoken)
+    return _arrival(identity, entry, text, headings, spoken)
+
+
+def arrivals(found: Sequence[tuple[str, Entry]], language: str) -> list[Arrival]:
+    """The same of entries with the outlet's own tags, in less time than one by one."""
+    if language not in LANGUAGES:
+        return [arrival(identity, entry, language, entry.tags) for identity, entry in found]
+    texts = [(entry.text, entry.title, *entry.tags) for _, entry in found]
+    words = iter(tokens_of([*chain.from_iterable(texts)], language))
+    made = []
+    for (identity, entry), parts in zip(found, texts, strict=True):
+        text, *headings = islice(words, len(parts))
+        made.append(_arrival(identity, entry, text, headings, language))
+    return made
+
+
+def _arrival(
+    identity: str, entry: Entry, text: Tokens, headings: Sequence[Tokens], language: str
+) -> Arrival:
+    """`headings` are the title's tokens and those of each tag."""
+    return Arrival(identity, entry, told(headings, text, language), (*headings[0], GAP, *text))
 
 
 def keys(document: Document) -> tuple[str, ...]:

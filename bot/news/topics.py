@@ -108,13 +108,16 @@ def _called() -> dict[tuple[str, Phrase], str]:
 
 def _count(found: Iterable[tuple[Phrase, Signs]], score: defaultdict[str, int]) -> None:
     """Of a text. Countries count as often as they are named."""
-    seen: defaultdict[Phrase, int] = defaultdict(int)
-    unlimited = countries()
+    signs_of: dict[Phrase, Signs] = {}
+    times: defaultdict[Phrase, int] = defaultdict(int)
     for phrase, signs in found:
-        seen[phrase] += 1
+        signs_of[phrase] = signs
+        times[phrase] += 1
+    unlimited = countries()
+    for phrase, signs in signs_of.items():
+        number = times[phrase]
         for topic, weight in signs:
-            if seen[phrase] <= TIMES or topic in unlimited:
-                score[topic] += weight
+            score[topic] += weight * (number if topic in unlimited else min(number, TIMES))
 
 
 def _signs(words: Tokens, index: Index) -> Iterator[tuple[Phrase, Signs]]:

@@ -11,6 +11,8 @@ from bot.news.words.stems import LONGEST, stem
 WORD = re.compile(
     r"(?:[^\W_]++[\u0300-\u036f]*+)++(?:['’‘ʻʼʹ`´ˈ](?:[^\W_]++[\u0300-\u036f]*+)++)*+"
 )
+# Of what is in no word; the underscore is among them for the pattern after it.
+BETWEEN = '_.,-–—:;!?()«»“”„"/'
 # The same where no underscore is, and faster.
 PLAIN_WORD = re.compile(
     r"\w++(?:[\u0300-\u036f]++\w++|[\u0300-\u036f]*+['’‘ʻʼʹ`´ˈ]\w++)*+[\u0300-\u036f]*+"
@@ -45,8 +47,22 @@ def terms(text: str, language: str | None = None) -> list[Term]:
 
 
 def split(text: str) -> list[str]:
-    """The words of a text as they are written."""
-    return (WORD if "_" in text else PLAIN_WORD).findall(text)
+    """The words of a text as they are written.
+
+    What is between spaces is a word, as a rule, once the commonest marks of punctuation are gone.
+    """
+    for mark in BETWEEN:
+        text = text.replace(mark, " ")
+    pieces = text.split()
+    if "".join(pieces).isalnum():
+        return pieces
+    found: list[str] = []
+    for piece in pieces:
+        if piece.isalnum():
+            found.append(piece)
+        else:
+            found += PLAIN_WORD.findall(piece)
+    return found
 
 
 @lru_cache(4096)

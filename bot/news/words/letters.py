@@ -32,6 +32,22 @@ FOLDED = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 MARKED = str.maketrans(_pairs(_MARKED))
 NASAL = str.maketrans(dict.fromkeys("ňńñ", "ñ"))
 
+
+class _Bare(dict[int, str]):
+    """Letters without their marks, each worked out when it is first met; ñ is a letter."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        plain = letter.isascii() or letter == "ñ"
+        bare = letter if plain else MARK.sub("", unicodedata.normalize("NFKD", letter))
+        if len(self) < REMEMBERED:
+            self[code] = bare
+        return bare
+
+
+REMEMBERED = 10_000
+BARE = _Bare()
+
 DIGRAPHS = _pairs(_DIGRAPHS)
 COMMON = "shch|sh|ch|dzh|zh|dj|kh|gh|o'|g'|'|q|y|c|x|w"
 LATIN = re.compile(f"ye|{COMMON}")
@@ -43,9 +59,10 @@ OF_KAZAKH = DIGRAPHS | {"s'": "w", "c'": "c", "y'": "u"}
 UZBEK_TS = re.compile("(?<![аеёиоуўэюя])ц")
 MARK = re.compile("[\u0300-\u036f]+")
 SIGN = re.compile(f"[{APOSTROPHES}\u0300-\u036f]")
-ACCENTED = re.compile("[^\x00-\x7fñ]")
 CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
 DOUBLES = re.compile(r"([b-df-hj-np-tv-zi])\1+(?=.)")
+# All that DOUBLES finds begins with one of these.
+DOUBLED = tuple(2 * letter for letter in "bcdfghjklmnpqrstvwxyzi")
 SHORTEST_DOUBLED = 6
 
 
@@ -80,7 +97,7 @@ def _latin(word: str, language: str) -> str:
         word = word.translate(MARKED)
         if language in TURKIC:
             word = word.translate(NASAL)
-        word = ACCENTED.sub(_bare, word)
+        word = word.translate(BARE)
     if language == "en":
         return ENGLISH.sub(_english, word)
     if language == "kk":
@@ -92,10 +109,6 @@ def _english(found: re.Match[str]) -> str:
     letters = found[0]
     soft = letters == "c" and found.string[found.end() : found.end() + 1] in {"e", "i", "y"}
     return OF_ENGLISH["c_" if soft else letters]
-
-
-def _bare(found: re.Match[str]) -> str:
-    return MARK.sub("", unicodedata.normalize("NFKD", found[0]))
 
 
 def settled(stem: str) -> str:

@@ -8,7 +8,7 @@ the words of a name of several.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ LANGUAGES = ("en", "ru", "kk", "ky", "uz", "tg", "tk")
 UNRUSSIAN = frozenset("әғқңөұүһіҷӣӯҳў")
 # Names of three letters are met with their endings too: сумов, Ошто.
 SHORTEST = 2
+SURNAMES = ("ов", "ев")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,21 @@ def found_in(rows: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
                 yield language, spelling, concept(slug)
 
 
+def called(words: Sequence[str], language: str, stems: Sequence[str]) -> list[str | None]:
+    """As `named`, of many words. Most are no names, which is seen at once."""
+    known = names()[language]
+    long, beginnings, surname = known.long.get, known.beginnings, language == "ru"
+    return [
+        long(stem)
+        or (
+            named(word, language, stem)
+            if stem[:SHORTEST] in beginnings or (surname and word.endswith(SURNAMES))
+            else None
+        )
+        for word, stem in zip(words, stems, strict=True)
+    ]
+
+
 @cache
 def names() -> dict[str, Names]:
     """By language; read once, at the first word."""
@@ -99,6 +115,6 @@ def named(word: str, language: str, stemmed: str) -> str | None:
         return meant
     if stemmed[:SHORTEST] in known.beginnings and "ь" not in word:
         return known.short.get(stemmed) or known.short.get(stem(word, language, SHORTEST))
-    if language == "ru" and word.endswith(("ов", "ев")):
+    if language == "ru" and word.endswith(SURNAMES):
         return known.long.get(stem(word.capitalize(), language))
     return None

@@ -37,12 +37,12 @@ def stem(word: str, language: str, least: int = LEAST) -> str:
     """
     plain = folded(word[:LONGEST])
     if language == "ru":
-        return settled(sounded(_russian(plain, least, proper=word[:1].isupper()), language))
+        return settled(sounded(of_russian(plain, least, proper=word[:1].isupper()), language))
     if language == "tg":
-        return settled(_open(sounded(_tajik(plain, least), language), least))
+        return settled(_open(sounded(of_tajik(plain, least), language), least))
     if language in TURKIC:
         return settled(_open(turkic(sounded(plain, language), language, least), least))
-    return settled(_open(sounded(_english(plain, least), language), least, "a"))
+    return settled(_open(sounded(of_english(plain, least), language), least, "a"))
 
 
 def _open(word: str, least: int, vowels: str = "ae") -> str:
@@ -50,7 +50,7 @@ def _open(word: str, least: int, vowels: str = "ae") -> str:
     return word[:-1] if word[-1:] in vowels and len(word) > least + SPARE else word
 
 
-def _russian(word: str, least: int, *, proper: bool) -> str:
+def of_russian(word: str, least: int, *, proper: bool) -> str:
     word = word.replace("ё", "е")
     if word in RUSSIAN_WHOLE:
         return word
@@ -65,11 +65,11 @@ def _russian(word: str, least: int, *, proper: bool) -> str:
     return FLEETING.sub(r"\1\2", word) if word.endswith(("ок", "ец")) else word
 
 
-def _tajik(word: str, least: int) -> str:
+def of_tajik(word: str, least: int) -> str:
     return word[:least] + TAJIK.sub("", word[least:], count=1)
 
 
-def _english(word: str, least: int) -> str:
+def of_english(word: str, least: int) -> str:
     word = word.removesuffix("'s").removesuffix("'")
     if word.endswith("ies") and len(word) > least + 1:
         return word[:-3] + "y"

@@ -33,6 +33,15 @@ def turkic(word: str, language: str, least: int) -> str:
     return stem
 
 
+def turkic_lines(words: str, language: str, least: int) -> str:
+    """The same for many words, a line each."""
+    stems = [
+        whole or (_unvoiced(stem, ending) if ending else stem)
+        for whole, stem, ending in _endings_of_lines(language, least).findall(words)
+    ]
+    return "\n".join(stems)
+
+
 def _unvoiced(stem: str, ending: str) -> str:
     """мектебі is of мектеп: between vowels the last consonant had become voiced."""
     hard = {"b": "p", "g": "k"}.get(stem[-1])
@@ -52,10 +61,21 @@ def _not_after(letters: str, suffix: str) -> str:
 @cache
 def _endings(language: str, least: int) -> re.Pattern[str]:
     """Group 1 is the stem, as short as can be, group 2 what is taken off."""
+    return re.compile(_ended(language, least))
+
+
+@cache
+def _endings_of_lines(language: str, least: int) -> re.Pattern[str]:
+    """Group 1 is a word that stays as it is, else groups 2 and 3 are as above."""
+    whole = f"(?:{'|'.join(WHOLE)})|.{{0,{least}}}"
+    return re.compile(f"^(?:({whole})|{_ended(language, least)})$", re.MULTILINE)
+
+
+def _ended(language: str, least: int) -> str:
     one = _SUFFIXES[language]
     owned = f"(?:{one.possessive})(?:{one.case}|{one.case_of_owned})?"
     parts = f"(?:{one.plural})?(?:{owned}|{one.case})?(?:{one.further})?"
-    return re.compile(f"(.*?(?<=.{{{least}}}))({parts})")
+    return f"(.{{{least},}}?)({parts})"
 
 
 class _Suffixes(NamedTuple):

@@ -1,6 +1,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import ChatError
 from bot.model import Entry
-from bot.news.indexing import GAP, arrival, expression, keys, read, sign
+from bot.news.indexing import GAP, arrival, arrivals, expression, keys, read, sign
 from bot.news.query import Document, parse
 from bot.news.words.names import LANGUAGES
 from bot.news.words.tokens import spelled
@@ -150,3 +151,15 @@ def test_what_an_arrival_is_made_of() -> None:
     assert "sport" not in made.topics
     assert "tajikistan" in arrival("id", entry, "ru", ["Таджикистан"]).topics
     assert arrival("id", Entry("", "", "", ""), "xx").keys == (GAP,)
+
+
+@pytest.mark.parametrize("language", ["ru", "xx"])
+def test_entries_are_kept_as_one_by_one(language: str) -> None:
+    texts = ("Газ в Оше", "Қазақстан газы", "", "Кабмин о сумах и тенге: 5 %")
+    entries = [
+        (str(n), Entry("", "", title, text, tags=(title, "Экономика")[: n % 3]))
+        for n, (title, text) in enumerate(product(texts, texts))
+    ]
+    assert arrivals(entries, language) == [
+        arrival(key, entry, language, entry.tags) for key, entry in entries
+    ]
