@@ -11,3 +11,13 @@ class Received:
     chat_id: int
     payload: str
     attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A chat's updates that wait, by update_id. `abandoned`: who had them in hand is gone, and the
+    first may be what ended it."""
+
+    chat_id: int
+    updates: list[Received]
+    abandoned: bool

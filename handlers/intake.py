@@ -65,13 +65,15 @@ class Intake:
     async def recover(self) -> None:
         """Queue what an earlier run wrote down and did not finish; bury what kept ending it."""
         for received in await self._inbox.waiting():
-            if received.attempts >= ATTEMPTS:
-                log.error("An update is given up", extra={"update_id": received.update_id})
-                now = self._clock.now()
-                await self._inbox.bury(received.update_id, "it ended the program", now)
-            else:
-                self._queue(received)
-                self._recovered.add(received.update_id)
+            await self._take_over(received)
+
+    async def _take_over(self, received: Received) -> None:
+        if received.attempts >= ATTEMPTS:
+            log.error("An update is given up", extra={"update_id": received.update_id})
+            await self._inbox.bury(received.update_id, "it ended the program", self._clock.now())
+        else:
+            self._queue(received)
+            self._recovered.add(received.update_id)
 
     async def poll(self) -> None:
         """Take updates in for ever. Raises TokenRefused and TokenInUse."""
@@ -105,9 +107,13 @@ class Intake:
             Received(update["update_id"], chat_of(update), json.dumps(update, ensure_ascii=False))
             for update in updates
         ]
-        for fresh in await self._inbox.add(received, self._clock.now()):
-            self._queue(fresh)
+        await self._written(await self._inbox.add(received, self._clock.now()))
         return received[-1].update_id + 1
+
+    async def _written(self, fresh: Sequence[Received]) -> None:
+        """They are in the inbox, for the first time."""
+        for received in fresh:
+            self._queue(received)
 
     async def work(self) -> None:
         """One worker: handle the next update of the next chat, until drained. Start several."""
@@ -165,13 +171,17 @@ class Intake:
         await self._handle(received)
         await self._finish(received)
         line.popleft()
-        if line:
-            self._ready.put_nowait(chat_id)
-        else:
-            del self._lines[chat_id]
         self._held -= 1
         if self._held <= BACKLOG // 2:
             self._room.set()
+        if line:
+            self._ready.put_nowait(chat_id)
+        else:
+            await self._emptied(chat_id)
+
+    async def _emptied(self, chat_id: int) -> None:
+        """A chat's updates are all finished."""
+        del self._lines[chat_id]
 
     async def _count(self, received: Received) -> None:
         """Note in its row that one from an earlier run is in hand: it may be what ended that run.

@@ -15,6 +15,7 @@ from storage.values import moment, optional_moment, storable
 
 REMEMBERED = 256  # contents that are held ready: one broadcast is one of them
 PORTION = 1000
+NEVER = 2**62
 MOST = 100_000  # that are counted
 DAY = timedelta(days=1)
 SENT_KEPT, DEAD_KEPT = timedelta(days=7), timedelta(days=30)
@@ -97,12 +98,12 @@ AGAIN = f"""
 CUT_OFF = """
     UPDATE outbox_attempts SET finished_us = ?, outcome = 'unknown_crash'
     WHERE finished_us IS NULL AND outbox_id IN (
-        SELECT id FROM outbox WHERE bot_id = ? AND state = 'sending'
+        SELECT id FROM outbox WHERE bot_id = ? AND state = 'sending' AND lease_until_us <= ?
     )
 """
 RECOVER = f"""
     UPDATE outbox SET state = {OURS}, maybe_dup = 1
-    WHERE bot_id = ? AND state = 'sending'
+    WHERE bot_id = ? AND state = 'sending' AND lease_until_us <= ?
 """  # noqa: S608 - constants
 POSTPONE = "UPDATE outbox SET due_us = ? WHERE id = ? AND bot_id = ? AND state = 'ready'"
 # What was promised for at once is so by the hands as they are now.
@@ -208,9 +209,10 @@ class SqlDeliveries:
         written = await self._database.together(*ways, behind, *_closings(settlements, now))
         return sum(one.count for one in written[: len(ways)])
 
-    async def recover(self, at: datetime) -> int:
+    async def recover(self, at: datetime, *, shared: bool = False) -> int:
+        ended = micros(at) if shared else NEVER
         _, recovered = await self._database.together(
-            (CUT_OFF, [(micros(at), self._bot_id)]), (RECOVER, [(self._bot_id,)])
+            (CUT_OFF, [(micros(at), self._bot_id, ended)]), (RECOVER, [(self._bot_id, ended)])
         )
         return recovered.count
 

@@ -19,6 +19,7 @@ from storage.database import Database, open_database
 from storage.deliveries import SqlDeliveries
 from storage.digests import SqlDigests
 from storage.inbox import SqlInbox
+from storage.lines import SqlLines
 from storage.migrate import migrate
 from storage.notes import SqlNotes
 from storage.outbox import SqlOutbox
@@ -27,6 +28,7 @@ from storage.quarantine import SqlQuarantine
 from storage.rates import SqlRates
 from storage.stories import SqlStories
 from storage.texts import SqlTexts
+from storage.turns import SqlTurns
 from storage.vitals import SqlVitals
 from storage.watches import SqlWatches
 from storage.writings import SqlWritings
@@ -47,6 +49,8 @@ class Store:
         self.chats = SqlChats(database, bot_id, language, timezone)
         self.channels = SqlChannels(database, bot_id)
         self.inbox = SqlInbox(database, bot_id)
+        self.lines = SqlLines(database, bot_id)
+        self.turns = SqlTurns(database, bot_id)
         self.pictures = SqlPictures(database, bot_id)
         self.outbox = SqlOutbox(database, bot_id)
         self.broadcasts = SqlBroadcasts(database, bot_id)

@@ -80,8 +80,14 @@ class Pacing:
                     if self._clock.monotonic() + pause > until:
                         return None
                     await self._clock.sleep(pause)
+                if not await self._leave(until):
+                    return None
                 if self.pause_of(chat_id, urgent=True, edit=edit) <= 0:
                     return self._begin(chat_id, edit=edit)
+
+    async def _leave(self, until: float) -> bool:  # noqa: ARG002 - others wait for it
+        """Whether a reply may go by then, as far as others than this process are concerned."""
+        return True
 
     def pause(self) -> float:
         """Seconds until a promised message may go, to whichever chat; 0 for at once."""
