@@ -28,6 +28,7 @@ OWNED = (
     "channel_managers",
     "drafts",
     "inbox",
+    "inbox_lines",
     "outbox",
 )
 WATCHES = "watches"
