@@ -157,7 +157,7 @@ def _format_date(day: date, code: str, pattern: str) -> str:
     # Imported at first use: its tables cost memory that an idle bot need not hold.
     from babel.dates import format_date
 
-    return format_date(day, pattern, locale=code)
+    return _small(format_date(day, pattern, locale=code), code)
 
 
 @cache
@@ -165,4 +165,11 @@ def _weekdays(code: str) -> dict[int, str]:
     # The forms for use within a text: Babel mixes languages up in those that stand alone.
     from babel.dates import get_day_names
 
-    return dict(get_day_names("abbreviated", "format", code))
+    names = get_day_names("abbreviated", "format", code)
+    return {day: _small(name, code) for day, name in names.items()}
+
+
+def _small(text: str, code: str) -> str:
+    """Of these languages English alone writes months and weekdays with a capital; CLDR does so in
+    Tajik and, for weekdays, in Uzbek too."""
+    return text if code == "en" else text.lower()

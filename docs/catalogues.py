@@ -35,6 +35,7 @@ from handlers.commands import COMMANDS  # noqa: E402
 
 Text = str | tuple[str, str]
 DOMAIN = "yamchi"
+FEW = 0.1  # of a language's texts
 # The same texts make the same bytes, whenever they are written.
 WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 TOLD: tuple[type[YamchiError], ...] = (ChatError, Doubt, SourceError, StorageError, WorkerFailed)
@@ -155,9 +156,11 @@ def missing(made: Catalog) -> list[Text]:
 
 
 def written(made: Catalog) -> tuple[bytes, bytes]:
-    """As .po and .mo, the same bytes for the same texts."""
+    """As .po and .mo, the same bytes for the same texts. The .mo has what is translated."""
     po, mo = BytesIO(), BytesIO()
     write_po(po, made, width=100, omit_header=False, sort_output=False)
+    for text in missing(made):
+        made.delete(text if isinstance(text, str) else text[0])
     write_mo(mo, made)
     lines = [
         line
@@ -170,14 +173,14 @@ def written(made: Catalog) -> tuple[bytes, bytes]:
 def files(code: str) -> tuple[dict[Path, bytes], list[Text]]:
     """What is to stand in the language's folder, and what is not translated.
 
-    A language is compiled once it is whole: half of each would be read by nobody.
+    A language that lacks more than a FEW is not compiled: half of each would be read by nobody.
     """
     made = catalogue(code)
+    absent, most = missing(made), FEW * len(made)
     po, mo = written(made)
-    absent = missing(made)
     folder = LOCALE / code / "LC_MESSAGES"
     found = {folder / f"{DOMAIN}.po": po}
-    if not absent:
+    if len(absent) <= most:
         found[folder / f"{DOMAIN}.mo"] = mo
     return found, absent
 
