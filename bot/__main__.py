@@ -50,6 +50,26 @@ def demo(
 
 
 @app.command()
+def init(
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Write the token without asking Telegram.")
+    ] = False,
+) -> None:
+    """Ask for the token, check it, write it to .env, tell the bot's link."""
+    from bot.init import init as begin
+
+    _end(begin(offline=offline))
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, token, database, clock, time zones and each source; 1 if one fails."""
+    from bot.doctor import examine
+
+    _end(examine())
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
     from bot.service import migrate as bring_up

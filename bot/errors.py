@@ -195,6 +195,12 @@ class DatabaseNewer(StartupError):
     )
 
 
+class InitFailed(StartupError):
+    """`reason` in words. Nothing was written."""
+
+    key = "Nothing was changed: {reason}."
+
+
 class BackupRefused(StartupError):
     """`path` of the copy, `reason` in words."""
 

@@ -68,7 +68,7 @@ def configure(level: str, log_format: str, secrets: Iterable[str] = ()) -> None:
     handler.setFormatter(formatter)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
     sys.excepthook = lambda kind, error, trace: logging.getLogger("bot").critical(
         "The program failed", exc_info=(kind, error, trace)
     )

@@ -247,15 +247,22 @@ SECRETS = tuple(
 )
 
 
-def load(*, token_required: bool = False) -> Settings:
-    """Read the settings. Raises BadSettings with every problem, one line each."""
+def load(*, token_required: bool = False, token: str | None = None) -> Settings:
+    """Read the settings. Raises BadSettings with every problem, one line each.
+
+    A `token` takes the place of whatever is set.
+    """
     values = {**_dotenv(), **os.environ}
+    if token is not None:
+        values.pop("BOT_TOKEN_FILE", None)
     secrets, problems = _secrets_from_files(values)
     problems = _unknown(values) + problems
     if token_required and not (values.get("BOT_TOKEN") or values.get("BOT_TOKEN_FILE")):
         problems.append(MISSING_TOKEN)
     if values.get("YAMCHI_SUMMARY_API_URL") and not values.get("YAMCHI_SUMMARY_API_MODEL"):
         problems.append(MISSING_MODEL)
+    if token is not None:
+        secrets["BOT_TOKEN"] = token
     try:
         settings = Settings.model_validate(secrets)
     except ValidationError as error:

@@ -32,6 +32,14 @@ class Standing:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot as Telegram knows it."""
+
+    id: int
+    username: str
+
+
 class Connection:
     """An async context manager. Long polls have a pool of their own: calls never wait for them."""
 
@@ -70,6 +78,14 @@ class Connection:
         if not me.supports_inline_queries:
             log.info("Inline mode is off. It is turned on at @BotFather: /setinline")
         return me.username or ""
+
+    async def who(self) -> Me:
+        """Whose token it is; nothing is changed. Raises the Telegram errors."""
+        try:
+            me = await self._bot.get_me()
+        except TelegramError as error:
+            raise translate(error) from None
+        return Me(me.id, me.username or "")
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Have updates brought to `url`, those that wait too. Raises the Telegram errors."""

@@ -12,6 +12,8 @@ PLUGS = {
     "bot/backfill.py",
     "bot/backups.py",
     "bot/demo.py",
+    "bot/doctor.py",
+    "bot/init.py",
     "bot/program.py",
     "bot/roles/chatting.py",
     "bot/roles/fetching.py",
