@@ -42,7 +42,7 @@ async def test_a_token_is_typed_unseen_and_the_bot_runs_with_it(
         await screen.shows("Token from @BotFather")
         screen.type("12345:mistyped")
         await screen.shows("Telegram does not know this token")
-        await screen.shows("Token from @BotFather")
+        await screen.shows("Token from @BotFather", times=2)
         screen.type(telegram.token)
         assert await screen.ended() == 0
     username = telegram.user_name

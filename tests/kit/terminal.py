@@ -20,10 +20,10 @@ class Terminal:
         self._process = process
         self.seen = ""
 
-    async def shows(self, text: str, seconds: float = 15.0) -> None:
-        """Wait until it does. AssertionError where it ends without."""
+    async def shows(self, text: str, times: int = 1, seconds: float = 15.0) -> None:
+        """Wait until it has been shown so often. AssertionError where it ends without."""
         async with asyncio.timeout(seconds):
-            while text not in self.seen:
+            while self.seen.count(text) < times:
                 if not await asyncio.to_thread(self._read):
                     raise AssertionError(f"it ended without {text!r}:\n{self.seen}")
 
