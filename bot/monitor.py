@@ -71,6 +71,10 @@ class Monitor:
         """Updates come in there from now on."""
         self._checkup.intake = self._gauges.intake = intake
 
+    def silent(self) -> float | None:
+        """Seconds since Telegram was last heard of; None before the first time."""
+        return self._checkup.silent()
+
     def sends(self, *senders: Sender) -> None:
         self._gauges.senders.extend(senders)
 

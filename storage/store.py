@@ -20,6 +20,7 @@ from storage.deliveries import SqlDeliveries
 from storage.digests import SqlDigests
 from storage.inbox import SqlInbox
 from storage.lines import SqlLines
+from storage.incidents import SqlIncidents
 from storage.migrate import migrate
 from storage.notes import SqlNotes
 from storage.outbox import SqlOutbox
@@ -27,6 +28,7 @@ from storage.pictures import SqlPictures
 from storage.quarantine import SqlQuarantine
 from storage.rates import SqlRates
 from storage.stories import SqlStories
+from storage.survey import SqlSurvey
 from storage.texts import SqlTexts
 from storage.turns import SqlTurns
 from storage.vitals import SqlVitals
@@ -61,6 +63,8 @@ class Store:
         self.alerts = SqlAlerts(database, bot_id)
         self.belongings = SqlBelongings(database, bot_id)
         self.vitals = SqlVitals(database, bot_id)
+        self.incidents = SqlIncidents(database, bot_id)
+        self.survey = SqlSurvey(database, bot_id)
 
     def transaction(self) -> AbstractAsyncContextManager[None]:
         """What this task writes inside, in any repository, is done whole or not at all."""

@@ -2,7 +2,6 @@
 stops it."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.beat import Work, once
@@ -16,26 +15,22 @@ FORWARD = timedelta(days=1)
 # A clock that jumped days ahead is usually put right again within minutes.
 HOLD = 3600.0
 
-Warn = Callable[[str], Awaitable[None]]
-
-
-async def unwarned(_text: str) -> None:
-    """Where nobody is to be told."""
-
 
 class Heartbeat:
     """Runs `work` at each beat, at the minute and every 15 seconds at least.
 
     After a jump of the wall clock by more than a day ahead nothing is served for an hour, or until
-    the clock is back: everything would be due at once. `warn` may tell somebody.
+    the clock is back: everything would be due at once. `jump` is the last one that somebody should
+    know of, for that hour or until it is made good.
     """
 
-    def __init__(self, work: Work, clock: Clock, warn: Warn = unwarned) -> None:
+    def __init__(self, work: Work, clock: Clock) -> None:
         self._work = work
         self._clock = clock
-        self._warn = warn
         self._seen = (clock.now(), clock.monotonic())
         self._held_until: float | None = None
+        self.jump: timedelta | None = None
+        self._noted_until = 0.0
         self.beaten_at = clock.monotonic()
 
     async def beat(self) -> None:
@@ -45,28 +40,33 @@ class Heartbeat:
             await self._clock.sleep(pause(self._clock.now()))
 
     async def once(self) -> None:
-        await self._look_at_the_clock()
+        self._look_at_the_clock()
         self.beaten_at = self._clock.monotonic()
         if self._held_until is not None:
             return
         await once("digests", self._work)
 
-    async def _look_at_the_clock(self) -> None:
+    def _look_at_the_clock(self) -> None:
         now, monotonic = self._clock.now(), self._clock.monotonic()
         before, began = self._seen
         step = (now - before) - timedelta(seconds=monotonic - began)
         self._seen = now, monotonic
         if step > FORWARD:
             self._held_until = monotonic + HOLD
-            await self._tell(f"The clock jumped {step.days} days ahead. Digests wait for an hour.")
+            log.error("The clock jumped ahead: digests wait for an hour", extra={"days": step.days})
         elif step < -BACK:
             log.warning("The clock was put back", extra={"seconds": int(-step.total_seconds())})
         if self._held_until is not None and (step < -FORWARD or monotonic >= self._held_until):
             self._held_until = None
+        self._note(step, monotonic)
 
-    async def _tell(self, text: str) -> None:
-        log.error("%s", text)
-        await self._warn(text)
+    def _note(self, step: timedelta, monotonic: float) -> None:
+        if self.jump is not None and (
+            monotonic >= self._noted_until or abs(self.jump + step) < BACK
+        ):
+            self.jump = None
+        elif step > FORWARD or step < -BACK:
+            self.jump, self._noted_until = step, monotonic + HOLD
 
 
 def pause(now: datetime) -> float:

@@ -59,6 +59,7 @@ class ChatRole:
             ground.nursery.start(f"worker {number}", intake.work())
         intake.heard()  # it has just told the bot's name; the first poll may take a minute
         self.intake = intake
+        ground.notices.send = replies.send
         ground.monitor.flows(intake)
         ground.monitor.sends(replies)
         log.info("Answering as @%s", username)

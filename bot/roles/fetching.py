@@ -11,21 +11,24 @@ from bot.digest.composer import Composer
 from bot.digest.desk import DigestDesk
 from bot.digest.heartbeat import Heartbeat
 from bot.digest.orders import Orders
+from bot.lookout import Lookout
 from bot.news.ahead import EVERY, Ahead
 from bot.news.desk import NewsDesk
 from bot.news.fetching import Fetching
 from bot.news.filing import Filing
 from bot.news.storyline import Storyline
 from bot.rates.admission import Admission
+from bot.rates.answers import Answers
 from bot.rates.desk import RatesDesk
 from bot.rates.providers import PROVIDERS
 from bot.render import alerts as alerts_render
 from bot.render.digest import digest
 from bot.roles.ground import Ground
+from bot.rounds import Rounds
 from bot.timetable import Timetable
 from bot.watches.desk import WatchDesk
 
-HOUR = 3600.0
+MINUTE, HOUR = 60.0, 3600.0
 SOON = 2.0
 AHEAD_DELAY = 60.0  # seconds until every source was read once
 ZONES = "zones"  # the note of which time zones the digests were counted with
@@ -41,6 +44,7 @@ class FetchRole:
         self._ground = ground
         self._timetable = timetable
         self._every = timetable.every
+        self._answers = Answers(tuple(ground.banks), ground.store.notes, ground.clock)
 
     async def start(self) -> None:
         """Raises StorageError."""
@@ -89,7 +93,7 @@ class FetchRole:
         desk = RatesDesk(ground.web, store.rates, store.archives, clock, base_urls, admission.admit)
         for bank in PROVIDERS:
             if bank.code in ground.banks:
-                poll = partial(desk.poll, bank)
+                poll = partial(self._answers.watch, bank.code, partial(desk.poll, bank))
                 self._every(ground.settings.rates_interval, bank.code, poll)
         self._every(HOUR, "ends of alerts", alerts.tend, delay=SOON)
 
@@ -104,6 +108,26 @@ class FetchRole:
         self._ground.nursery.start("digests", heartbeat.beat())
         watch = self._ground.monitor.pulse.watch
         watch("digests", lambda: clock.monotonic() - heartbeat.beaten_at)
+        self._look_out(heartbeat)
+
+    def _look_out(self, heartbeat: Heartbeat) -> None:
+        """What is wrong is told to the owner."""
+        ground, store, clock = self._ground, self._ground.store, self._ground.clock
+        rounds = Rounds(
+            store.articles,
+            store.deliveries,
+            store.quarantine,
+            store.survey,
+            store.vitals,
+            self._answers,
+            heartbeat,
+            ground.monitor.silent,
+            clock,
+        )
+        lookout = Lookout(
+            rounds.looks(), rounds.probe, store.incidents, ground.notices, store.transaction, clock
+        )
+        ground.beat("lookout", MINUTE, lookout.look)
 
     async def _prune(self) -> None:
         store, now = self._ground.store, self._ground.clock.now()

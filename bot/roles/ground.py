@@ -46,7 +46,16 @@ class Ground:
 
     @cached_property
     def notices(self) -> Notices:
-        return Notices(self.ownership, self.store.chats, self.store.outbox, self.clock)
+        store = self.store
+        return Notices(
+            self.ownership,
+            store.chats,
+            store.outbox,
+            store.articles,
+            store.incidents,
+            self.clock,
+            self.settings.language,
+        )
 
     @cached_property
     def robots(self) -> Robots:

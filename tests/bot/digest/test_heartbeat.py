@@ -22,7 +22,6 @@ class Steps(TurnedClock):
 class Served:
     def __init__(self) -> None:
         self.count = 0
-        self.warned: list[str] = []
         self.error: Exception | None = None
 
     async def work(self) -> None:
@@ -30,13 +29,10 @@ class Served:
         if self.error is not None:
             raise self.error
 
-    async def warn(self, text: str) -> None:
-        self.warned.append(text)
-
 
 def beating(clock: Steps) -> tuple[Heartbeat, Served]:
     served = Served()
-    return Heartbeat(served.work, clock, served.warn), served
+    return Heartbeat(served.work, clock), served
 
 
 async def turned(clock: Steps, seconds: float) -> None:
@@ -65,7 +61,6 @@ async def test_it_goes_on_through_steps_of_the_wall_clock() -> None:
         clock.step(step)
         await turned(clock, 60)
         assert served.count >= before + 3
-    assert served.warned == []
     assert clock.monotonic() - heartbeat.beaten_at <= 15
     await nursery.close()
 
@@ -77,15 +72,14 @@ async def test_a_jump_of_years_holds_everything_for_an_hour() -> None:
     clock.step(3650 * DAY)
     await heartbeat.once()
     assert served.count == 1
-    assert len(served.warned) == 1
-    assert "3650 days" in served.warned[0]
+    assert heartbeat.jump == timedelta(days=3650)
     await clock.advance(3599)
     await heartbeat.once()
     assert served.count == 1
     await clock.advance(2)
     await heartbeat.once()
     assert served.count == 2
-    assert len(served.warned) == 1
+    assert heartbeat.jump is None
 
 
 async def test_a_clock_that_is_put_right_lets_go_at_once() -> None:
@@ -96,6 +90,21 @@ async def test_a_clock_that_is_put_right_lets_go_at_once() -> None:
     clock.step(-400 * DAY)
     await heartbeat.once()
     assert served.count == 1
+    assert heartbeat.jump is None
+
+
+async def test_a_clock_that_is_put_back_is_known_for_an_hour() -> None:
+    clock = Steps()
+    heartbeat, served = beating(clock)
+    clock.step(-7200)
+    await heartbeat.once()
+    assert (heartbeat.jump, served.count) == (timedelta(hours=-2), 1)
+    await clock.advance(1800)
+    await heartbeat.once()
+    assert heartbeat.jump == timedelta(hours=-2)
+    await clock.advance(1801)
+    await heartbeat.once()
+    assert heartbeat.jump is None
 
 
 @pytest.mark.parametrize("error", [StorageError(path="x", reason="the disk is full"), KeyError(1)])
