@@ -1,6 +1,6 @@
 """The rounds that the lookout makes: each part of the bot, asked how it is."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot import troubles
@@ -30,7 +30,7 @@ class Rounds:
     silent: Callable[[], float | None]
     clock: Clock
 
-    def looks(self) -> list[tuple[Collection[Kind], Look]]:
+    def looks(self) -> list[tuple[tuple[Kind, ...], Look]]:
         """The clock comes first: while it is wrong, others are not to be believed."""
         return [
             (("clock",), self.time),
