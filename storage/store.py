@@ -19,8 +19,8 @@ from storage.database import Database, open_database
 from storage.deliveries import SqlDeliveries
 from storage.digests import SqlDigests
 from storage.inbox import SqlInbox
-from storage.lines import SqlLines
 from storage.incidents import SqlIncidents
+from storage.lines import SqlLines
 from storage.migrate import migrate
 from storage.notes import SqlNotes
 from storage.outbox import SqlOutbox
