@@ -137,10 +137,10 @@ class ChatPage:
                 stream.put_nowait(event)
 
     def _so_far(self) -> Iterable[Event]:
-        chats = self._chats()
-        shown = [chat.json for chat in chats.values()]
+        chats, state = self._chats(), self.emulator.state
+        shown = [chat.json | {"members": chat.size} for chat in chats.values()]
         yield self._stage()
-        yield {"kind": "chats", "bot": self.emulator.state.bot, "chats": shown}
+        yield {"kind": "chats", "user": self.user.json, "bot": state.bot, "chats": shown}
         for chat in chats.values():
             for message in chat.messages.values():
                 yield {"kind": "message", "chat_id": chat.id, "message": message}

@@ -83,6 +83,11 @@ class Chat:
     def username(self) -> str:
         return str(self.json.get("username", ""))
 
+    @property
+    def size(self) -> int:
+        """How many are in it, the bot among them."""
+        return sum(member.present for member in self.members.values())
+
     def member(self, user_id: int) -> Member:
         return self.members.get(user_id) or Member("left")
 

@@ -1,11 +1,11 @@
-// The commands that the bot announced: a menu over the text box, and a list beside a wide chat.
+// The commands that the bot announced, as a menu over the text box.
 
 import { element } from "./entities.js";
 
 const text = document.getElementById("text");
 const menu = document.getElementById("menu");
 const opener = document.getElementById("menu-button");
-const suggested = document.getElementById("suggested");
+const offered = document.getElementById("offered");
 let commands = [];
 let chosen = -1;
 let say = () => {};
@@ -13,14 +13,8 @@ let say = () => {};
 export function announce(list, onSay) {
   commands = list;
   say = onSay;
-  suggested.hidden = opener.hidden = list.length === 0;
-  suggested.querySelector("ul").replaceChildren(
-    ...list.map((command) => {
-      const button = element("button", { type: "button" }, ...described(command));
-      button.onclick = () => say(`/${command.command}`);
-      return element("li", {}, button);
-    }),
-  );
+  opener.hidden = list.length === 0;
+  close();
 }
 
 export function close() {
@@ -36,14 +30,15 @@ function show(list) {
   menu.replaceChildren(
     ...list.map((command, index) => {
       const item = element("li", { id: `command-${index}`, role: "option" }, ...described(command));
+      item.setAttribute("aria-selected", "false");
       item.dataset.command = `/${command.command}`;
       return item;
     }),
   );
   menu.hidden = list.length === 0;
-  text.setAttribute("aria-expanded", String(!menu.hidden));
+  offered.textContent = menu.hidden ? "" : `${list.length} commands: up and down to choose`;
   opener.setAttribute("aria-expanded", String(!menu.hidden));
-  text.removeAttribute("aria-activedescendant");
+  for (const node of [text, menu]) node.removeAttribute("aria-activedescendant");
 }
 
 function choose(step) {
@@ -51,13 +46,23 @@ function choose(step) {
   chosen = (chosen + step + items.length + (chosen < 0 && step < 0 ? 1 : 0)) % items.length;
   items.forEach((item, index) => item.setAttribute("aria-selected", String(index === chosen)));
   items[chosen].scrollIntoView({ block: "nearest" });
-  text.setAttribute("aria-activedescendant", items[chosen].id);
+  for (const node of [text, menu]) node.setAttribute("aria-activedescendant", items[chosen].id);
+}
+
+function write(words) {
+  text.value = words;
+  text.dispatchEvent(new Event("input"));
+  close();
+}
+
+function leave() {
+  if (document.activeElement === menu) text.focus();
+  close();
 }
 
 function sendChosen(item) {
-  close();
-  text.value = "";
-  text.dispatchEvent(new Event("input"));
+  leave();
+  write("");
   say(item.dataset.command);
 }
 
@@ -67,11 +72,10 @@ export function handled(event) {
   const current = menu.children[chosen];
   if (event.key === "ArrowDown") choose(1);
   else if (event.key === "ArrowUp") choose(-1);
-  else if (event.key === "Escape") close();
+  else if (event.key === "Escape") leave();
   else if (event.key === "Enter" && current) sendChosen(current);
-  else if (event.key === "Tab" && current) {
-    text.value = `${current.dataset.command} `;
-    close();
+  else if (event.key === "Tab" && event.target === text && !event.shiftKey && (current || text.value.length > 1)) {
+    write(`${(current ?? menu.children[0]).dataset.command} `);
   } else return false;
   return true;
 }
@@ -82,10 +86,14 @@ text.addEventListener("input", () => {
   show(typed ? commands.filter(begins) : []);
 });
 
-text.addEventListener("blur", () => {
-  // The focus has arrived by the next turn; on the opener it is still the menu's.
-  setTimeout(() => [opener, text].includes(document.activeElement) || close(), 0);
-});
+for (const node of [text, menu]) {
+  node.addEventListener("blur", () => {
+    // The focus has arrived by the next turn; on the opener it is still the menu's.
+    setTimeout(() => [opener, text, menu].includes(document.activeElement) || close(), 0);
+  });
+}
+
+menu.addEventListener("keydown", (event) => handled(event) && event.preventDefault());
 
 opener.addEventListener("click", () => {
   show(menu.hidden ? commands : []);

@@ -1,5 +1,7 @@
 // Bot API text and entities as DOM nodes. Offsets are UTF-16 code units, as in JavaScript strings.
 
+import * as time from "./time.js";
+
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
 };
@@ -12,10 +14,10 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
-// `say` is called with the command when a command in the text is pressed.
-export function formatted(text, entities, say) {
+// `acts`: say(command) where one in the text is pressed, follow(event, address) where a link is.
+export function formatted(text, entities, acts) {
   const whole = document.createDocumentFragment();
-  fill(whole, text, 0, text.length, sorted(entities), say);
+  fill(whole, text, 0, text.length, sorted(entities), acts);
   return whole;
 }
 
@@ -26,7 +28,7 @@ function sorted(entities) {
   );
 }
 
-function fill(parent, text, from, to, entities, say) {
+function fill(parent, text, from, to, entities, acts) {
   let at = from;
   entities.forEach((entity, index) => {
     const start = entity.offset;
@@ -35,28 +37,28 @@ function fill(parent, text, from, to, entities, say) {
     parent.append(text.slice(at, start));
     const inside = entities.slice(index + 1).filter((inner) => inner.offset < end);
     const covered = text.slice(start, end);
-    const fillInto = (node) => fill(node, text, start, end, inside, say);
-    parent.append(wrapped(entity, covered, fillInto, say));
+    const fillInto = (node) => fill(node, text, start, end, inside, acts);
+    parent.append(wrapped(entity, covered, fillInto, acts));
     // The line break after a block is the block's own end, not an empty line.
     at = BLOCKS.has(entity.type) && text[end] === "\n" ? end + 1 : end;
   });
   parent.append(text.slice(at, to));
 }
 
-function wrapped(entity, covered, fillInto, say) {
+function wrapped(entity, covered, fillInto, acts) {
   const filled = (node) => {
     fillInto(node);
     return node;
   };
   switch (entity.type) {
     case "text_link":
-      return link(entity.url, filled);
+      return link(entity.url, filled, acts);
     case "url":
-      return link(/^[a-z]+:\/\//i.test(covered) ? covered : `http://${covered}`, filled);
+      return link(/^[a-z]+:\/\//i.test(covered) ? covered : `http://${covered}`, filled, acts);
     case "email":
       return filled(element("span", { className: "named" }));
     case "bot_command":
-      return filled(command(covered, say));
+      return filled(command(covered, acts.say));
     case "mention":
     case "text_mention":
     case "hashtag":
@@ -79,13 +81,15 @@ function command(words, say) {
   return element("button", { type: "button", className: "command", onclick: () => say(words) });
 }
 
-function link(address, filled) {
+function link(address, filled, acts) {
   const web = URL.canParse(address) && /^https?:/i.test(address);
-  return filled(web ? outside(address) : element("span", { className: "named" }));
+  return filled(web ? outside(address, acts) : element("span", { className: "named" }));
 }
 
-export function outside(href) {
-  return element("a", { href, target: "_blank", rel: "noopener noreferrer" });
+export function outside(href, { follow }) {
+  const node = element("a", { href, target: "_blank", rel: "noopener noreferrer" });
+  node.addEventListener("click", (event) => follow(event, href));
+  return node;
 }
 
 function spoiler(hidden) {
@@ -129,31 +133,19 @@ export function settle(root) {
 
 function moment(entity, filled) {
   const when = new Date(entity.unix_time * 1000);
-  const node = element("time", { dateTime: when.toISOString(), title: when.toLocaleString() });
-  const shown = inWords(when, entity.date_time_format ?? "");
+  const format = entity.date_time_format ?? "";
+  const node = element("time", { dateTime: when.toISOString(), title: time.exact(when) });
+  const shown = time.inWords(when, format);
   if (!shown) return filled(node);
+  if (format === "r") node.dataset.relative = entity.unix_time;
   node.append(shown);
   return node;
 }
 
-// The format letters of Telegram's date_time: r relative; w weekday, d/D date, t/T time.
-function inWords(when, format) {
-  if (format === "r") return relative((when - Date.now()) / 1000);
-  const options = {};
-  if (format.includes("w")) options.weekday = "long";
-  if (/d/i.test(format)) {
-    const month = format.includes("D") ? "long" : "short";
-    Object.assign(options, { day: "numeric", month, year: "numeric" });
+// Times such as "5 minutes ago", as they are by now.
+export function grow(root) {
+  for (const node of root.querySelectorAll("time[data-relative]")) {
+    const shown = time.inWords(new Date(node.dataset.relative * 1000), "r");
+    if (node.textContent !== shown) node.textContent = shown;
   }
-  if (/t/i.test(format)) Object.assign(options, { hour: "numeric", minute: "2-digit" });
-  if (format.includes("T")) options.second = "2-digit";
-  if (!Object.keys(options).length) return "";
-  return new Intl.DateTimeFormat(undefined, options).format(when);
-}
-
-function relative(seconds) {
-  const steps = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
-  const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? steps[3];
-  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-  return words.format(Math.trunc(seconds / size), unit);
 }
