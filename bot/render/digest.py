@@ -9,6 +9,7 @@ from bot.languages import Language
 from bot.model import Message
 from bot.news.topics import names
 from bot.render import rates
+from bot.render.follows import titled
 from bot.render.news import also_in
 from bot.render.pieces import (
     LONGEST_SOURCE,
@@ -47,7 +48,7 @@ def _body(edition: Edition, language: Language) -> Iterator[Markup]:
 
 
 def _head(edition: Edition, language: Language) -> Markup:
-    label = harmless(edition.label, LONGEST_LABEL)
+    label = harmless(titled(edition.label, language), LONGEST_LABEL)
     day = language.date(edition.slot.date())
     head = bold(" · ".join(filter(None, [_greeting(edition.slot.hour, language), day, label])))
     if edition.late:

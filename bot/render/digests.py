@@ -10,7 +10,7 @@ from bot.languages import LANGUAGE_NAMES, Language
 from bot.model import Button, Chat, Message
 from bot.ordered import Digest
 from bot.render.buttons import DIGEST, pack
-from bot.render.follows import named
+from bot.render.follows import named, titled
 from bot.render.pieces import GAP, bold, harmless
 from bot.render.zones import called
 
@@ -91,7 +91,8 @@ def _plain(text: str) -> Markup:
 
 def _order(digest: Digest, chat: Chat, language: Language) -> str:
     """`09:00 · weekdays · Kazakhstan, economy`. Without words of its own, what the chat follows."""
-    words = harmless(digest.words, LONGEST_WORDS) or named(chat.topics, language)
+    own = harmless(titled(digest.words, language), LONGEST_WORDS)
+    words = own or named(chat.topics, language)
     return " · ".join((f"{digest.at:%H:%M}", _days(digest.days, language), words))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
+from bot.digest.asking import parts
 from bot.languages import Language
 from bot.model import Button, Chat, Message
 from bot.news.topics import countries, names
@@ -66,3 +67,12 @@ def named(topics: Sequence[str], language: Language) -> str:
         return language.gettext("all news")
     more = ("…",) if len(known) > SHOWN else ()
     return ", ".join((*known[:SHOWN], *more))
+
+
+def titled(words: str, language: Language) -> str:
+    """What a digest is of, with the topics in it as the language calls them."""
+    known = names()
+    return ", ".join(
+        language.gettext(known[part.lower()]) if part.lower() in known else part
+        for part in parts(words)
+    )

@@ -43,6 +43,19 @@ def test_a_digest_reads_from_the_rates_to_the_stories() -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("kazakhstan, economy", "Казахстан, Экономика"),
+        ("Kazakhstan; газ <b>", "Казахстан, газ &lt;b&gt;"),
+        ("газ", "газ"),
+    ],
+)
+def test_what_it_is_of_is_named_in_the_language(label: str, shown: str) -> None:
+    made = edition(MORNING, label, (), [item(1)])
+    assert f"2 апр. 2026 · {shown}</b>" in digest(made, language("ru"))[0].html
+
+
+@pytest.mark.parametrize(
     ("hour", "greeting"),
     [(3, "evening"), (4, "morning"), (11, "morning"), (12, "afternoon"), (18, "evening")],
 )
