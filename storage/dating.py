@@ -17,9 +17,13 @@ def dated(arrivals: Sequence[Arrival], seen_at: datetime) -> list[tuple[Arrival,
     merged: dict[str, Arrival] = {}
     for arrival in arrivals:
         identity = storable(arrival.identity)
-        first = merged.get(identity, arrival).entry
-        entry = _clean(replace(arrival.entry, published_at=first.published_at))
-        merged[identity] = replace(arrival, identity=identity, entry=entry)
+        entry = _clean(arrival.entry)
+        if (first := merged.get(identity)) is not None:
+            entry = replace(entry, published_at=first.entry.published_at)
+        # Nearly all are clean, and to copy each takes longer than to look.
+        if entry is not arrival.entry or identity != arrival.identity:
+            arrival = replace(arrival, identity=identity, entry=entry)
+        merged[identity] = arrival
     found, undated = [], 0
     for arrival in merged.values():
         at = arrival.entry.published_at
@@ -33,6 +37,7 @@ def dated(arrivals: Sequence[Arrival], seen_at: datetime) -> list[tuple[Arrival,
 
 
 def _clean(entry: Entry) -> Entry:
-    return replace(
-        entry, url=storable(entry.url), title=storable(entry.title), text=storable(entry.text)
-    )
+    url, title, text = storable(entry.url), storable(entry.title), storable(entry.text)
+    if (url, title, text) == (entry.url, entry.title, entry.text):
+        return entry
+    return replace(entry, url=url, title=title, text=text)

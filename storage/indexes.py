@@ -61,9 +61,11 @@ async def _file(
     rows = [
         (topic, one.published_us, one.article_id, one.source_id) for one, topic in _topics(articles)
     ]
-    await database.execute_many(ADD_TOPIC, rows)
-    await database.execute_many(COUNT_TOPIC, [(*key, n) for key, n in counts.items() if n])
-    await database.execute_many(fulltext.INDEX, [(one.article_id, _text(one)) for one in articles])
+    await database.together(
+        (ADD_TOPIC, rows),
+        (COUNT_TOPIC, [(*key, n) for key, n in counts.items() if n]),
+        (fulltext.INDEX, [(one.article_id, _text(one)) for one in articles]),
+    )
 
 
 def _topics(articles: Iterable[Filed]) -> Iterable[tuple[Filed, str]]:

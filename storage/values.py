@@ -23,7 +23,15 @@ def optional_moment(value: int | None) -> datetime | None:
 
 def storable(text: str) -> str:
     """Without what no database takes as text: halves of surrogate pairs and NUL."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
+    if "\0" in text:
+        text = text.replace("\0", "")
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def fits(*numbers: Value) -> bool:

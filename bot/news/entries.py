@@ -79,12 +79,14 @@ def longest(texts: Iterable[str]) -> str:
     return next(filter(None, ranked), "")
 
 
-MOJIBAKE = re.compile("[ÂÃÐÑÒÓâ][\x80-\xbf]")
+LEADING = "ÂÃÐÑÒÓâ"
+MOJIBAKE = re.compile(f"[{LEADING}][\x80-\xbf]")
 
 
 def repaired(text: str) -> str:
     """Text whose UTF-8 somebody read as Latin-1 before it got here."""
-    if not MOJIBAKE.search(text):
+    # Most texts have none of these letters, and to look for each takes no time.
+    if text.isascii() or not any(map(text.__contains__, LEADING)) or not MOJIBAKE.search(text):
         return text
     try:
         return text.encode("latin-1").decode()

@@ -3,12 +3,13 @@ looking at all. In memory only."""
 
 import math
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from operator import mul
 
-from bot.news.stories.terms import rarities
+from bot.news.stories.terms import kind, rarities
 
 # A term is common that more articles have than both of these, a number and a part of all: its list
 # would be long and tell little. Were more terms common, more articles would be compared in vain.
@@ -16,8 +17,8 @@ MANY = 48
 PART = 20
 # Below this a list is not worth cleaning.
 FEW = 16
-# A weight in a list, rounded up, is in so many parts of one.
-PARTS = 255
+# A weight in a list, rounded up, is in so many parts of one: a whole one is a byte still.
+PARTS = 254
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class _Term:
     """
 
     word: str
+    kind: int
     documents: int = 0
     common: bool = False
     # In quotes: 3.11 has no subscripts for arrays.
@@ -43,10 +45,12 @@ class _Term:
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """The terms of a text, the heaviest first, and their weights, of unit length together."""
+    """The terms of a text, the heaviest first, and their weights, of unit length together; and
+    what was known of each of them."""
 
     terms: Sequence[str]
     weights: Sequence[float]
+    known: Sequence[_Term | None]
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -81,14 +85,19 @@ class Nearness:
 
     def vector(self, counted: Mapping[str, int]) -> Vector:
         """Of counted terms."""
-        known = self._terms
-        documents = [known[term].documents + 1 if term in known else 1 for term in counted]
-        rare = rarities(counted, documents, len(self._open) + 1)
+        known = [*map(self._terms.get, counted)]
+        kinds = [term.kind if term else kind(word) for term, word in zip(known, counted)]  # noqa: B905
+        documents = [term.documents + 1 if term else 1 for term in known]
+        rare = rarities(kinds, documents, len(self._open) + 1)
         weights = [*map(mul, counted.values(), rare)]
         length = math.sqrt(sum(map(mul, weights, weights))) or 1.0
         # The term itself decides between equals, so that nothing hangs on the order of words.
-        ranked = sorted(zip([-weight / length for weight in weights], counted, strict=True))
-        return Vector([term for _, term in ranked], [-weight for weight, _ in ranked])
+        ranked = sorted(zip([-weight / length for weight in weights], counted, known, strict=True))
+        return Vector(
+            [term for _, term, _ in ranked],
+            [-weight for weight, _, _ in ranked],
+            [term for _, _, term in ranked],
+        )
 
     def near(self, vector: Vector) -> Iterator[tuple[int, float]]:
         """Every open article whose cosine is at least the least, with it."""
@@ -99,39 +108,44 @@ class Nearness:
             if cosine >= self._least:
                 yield number, cosine
 
-    def _by_rare_terms(self, vector: Vector) -> tuple[dict[int, float], float]:
+    def _of(self, vector: Vector) -> Iterator[tuple[str, _Term | None, float]]:
+        """Each term with what is known of it now, and its weight."""
+        for word, term, weight in zip(vector.terms, vector.known, vector.weights, strict=True):
+            yield word, term if term and term.documents else self._terms.get(word), weight
+
+    def _by_rare_terms(self, vector: Vector) -> tuple[Mapping[int, float], float]:
         """What the rare terms bring at most to each article's cosine, in parts of one, and the
         square of the length of what the others are of the vector."""
-        known = self._terms
-        scores: dict[int, float] = {}
-        score = scores.get
+        scores: defaultdict[int, float] = defaultdict(float)
         common = 0.0
-        for word, weight in zip(vector.terms, vector.weights, strict=True):
-            if word not in known:
+        for _, term, weight in self._of(vector):
+            if term is None:
                 continue
-            term = known[word]
             if term.common:
                 common += weight * weight
             # Of equal length; to have that checked takes as long as a short list.
             for number, theirs in zip(term.numbers, term.weights):  # noqa: B905
-                scores[number] = score(number, 0.0) + weight * theirs
+                scores[number] += weight * theirs
         return scores, common
 
     def _promising(self, scores: Mapping[int, float], common: float) -> Iterator[int]:
         enough = self._least - 1e-6
-        by_common = math.sqrt(common)
-        for number, parts in scores.items():
-            lacking = enough - parts / PARTS
-            if (
-                lacking <= by_common
-                and number in self._open
-                and lacking <= math.sqrt(common * self._common[number])
-            ):
+        # Of those that are not plain, the common terms are less than the least.
+        fewest = (enough - math.sqrt(common * self._least)) * PARTS
+        plain = self._plain
+        for number in [n for n, parts in scores.items() if parts >= fewest and n not in plain]:
+            if number in self._open and self._may_be(number, scores[number], common):
                 yield number
         # Of two numbers whose product is so large, one is at least its root.
-        for number in self._open if common >= enough else self._plain:
-            if common * self._common[number] >= enough * enough and number not in scores:
+        for number in self._open if common >= enough else plain:
+            parts = scores.get(number, 0.0)
+            if (number in plain or not parts) and self._may_be(number, parts, common):
                 yield number
+
+    def _may_be(self, number: int, parts: float, common: float) -> bool:
+        """Whether an article's cosine can be the least, with so much of it by rare terms."""
+        lacking = self._least - 1e-6 - parts / PARTS
+        return lacking <= 0 or lacking * lacking <= common * self._common[number]
 
     def add(self, vector: Vector) -> int:
         """Open an article; its number is larger than all before."""
@@ -141,17 +155,16 @@ class Nearness:
         words = []
         many = max(self._many, len(self._open) // PART)
         common = self._common[number] = 0.0
-        for word, weight in zip(vector.terms, vector.weights, strict=True):
-            term = self._terms.get(word)
+        for word, term, weight in self._of(vector):
             if term is None:
-                term = self._terms[word] = _Term(word)
+                term = self._terms[word] = _Term(word, kind(word))
             term.documents += 1
             words.append(term.word)
             if term.common:
                 common += weight * weight
                 continue
             term.numbers.append(number)
-            term.weights.append(min(int(weight * PARTS) + 1, PARTS))
+            term.weights.append(int(weight * PARTS) + 1)
             if len(term.numbers) > many:
                 self._crowded(term, number, weight, many)
         self._open[number] = tuple(words)

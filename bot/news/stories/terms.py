@@ -9,7 +9,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 
 STEM = 5
 LEAD = 800
@@ -74,21 +73,37 @@ def marks(title: str) -> frozenset[str]:
     return frozenset(stems(" ".join(chosen)))
 
 
+def kind(term: str) -> int:
+    """Of its length, as far as that tells how many documents have it."""
+    return min(len(term), RARE_LENGTH) if not term[0].isdecimal() else RARE_LENGTH
+
+
 def rarity(term: str, documents: int, of: int) -> float:
     """The weight of one mention: over 0, the larger the fewer of the open documents have it."""
-    return rarities([term], [documents], of)[0]
+    return rarities([kind(term)], [documents], of)[0]
 
 
-def rarities(terms: Iterable[str], documents: Iterable[int], of: int) -> list[float]:
-    """Of each term, by the number of documents that have it."""
+def rarities(kinds: Iterable[int], documents: Iterable[int], of: int) -> list[float]:
+    """Of terms, by their kinds and the number of documents that have each."""
     everywhere = math.log(of + PRIOR + 1)
+    known = _FREQUENT
     return [
-        everywhere - _frequent(RARE_LENGTH if term[0].isdecimal() else len(term), number)
-        for term, number in zip(terms, documents, strict=True)
+        everywhere - known[number * KINDS + kind]
+        for kind, number in zip(kinds, documents, strict=True)
     ]
 
 
-@lru_cache(4096)
-def _frequent(length: int, documents: int) -> float:
-    """The logarithm of how many documents have a word of that length."""
-    return math.log(documents + PRIOR * SHARES.get(length, RARE) + 1)
+class _Frequent(dict[int, float]):
+    """The logarithm of how many documents have a word, by their number and its kind in one."""
+
+    def __missing__(self, both: int) -> float:
+        documents, kind = divmod(both, KINDS)
+        found = math.log(documents + PRIOR * SHARES.get(kind, RARE) + 1)
+        if len(self) < REMEMBERED:
+            self[both] = found
+        return found
+
+
+KINDS = RARE_LENGTH + 1
+REMEMBERED = 10_000
+_FREQUENT = _Frequent()

@@ -75,7 +75,7 @@ def test_lists_of_common_terms_are_not_kept_and_not_missed() -> None:
     found = dict(near.near(vector))
     assert set(found) == {6, 7}
     for number, score in found.items():
-        other = Vector(near._open[number], near._weights[number])
+        other = Vector(near._open[number], near._weights[number], ())
         assert math.isclose(score, cosine(vector, other), abs_tol=1e-5)
     for number in numbers:
         near.drop(number)
