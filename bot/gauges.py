@@ -14,10 +14,10 @@ from bot.clock import Clock
 from bot.machine import machine
 from bot.metrics import Family, Sample, by_label, gauge, page
 from bot.model import Source
+from bot.news.health import state_of
 from bot.ports import Articles, Rates
 from bot.pulse import Pulse
 from bot.rates.providers.base import Provider
-from bot.sourcetable import state_of
 from bot.vitals import Vitals
 
 STATES = ("ok", "zombie", "failing", "never", "off")

@@ -65,20 +65,25 @@ class BankState:
     read_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The whole at one moment. `outcomes` are how the attempts to send of the last day ended, those
+    that came most often first; `free` is bytes of the disk, None where that is not known."""
+
+    off: int
+    banks: Sequence[BankState]
+    chats: int
+    inactive: int
+    outcomes: Sequence[tuple[str, int]]
+    free: int | None
+    engine: str
+    schema: int
+
+
 class Survey(Protocol):
     """What the owner may want to know of the whole."""
 
-    @property
-    def engine(self) -> str:
-        """The database's name and version."""
-
-    async def banks(self) -> list[BankState]: ...
-    async def chats(self) -> tuple[int, int]:
-        """How many there are, and to how many of them nothing may be sent."""
-
-    async def attempts(self, since: datetime) -> Sequence[tuple[str, int]]:
-        """How the attempts to send ended, those that came most often first."""
-
+    async def overview(self, now: datetime) -> Overview: ...
     async def last_sent(self) -> datetime | None: ...
     async def free(self) -> int | None:
         """Bytes that the disk of the database has left, None where that is not known."""

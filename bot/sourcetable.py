@@ -2,14 +2,14 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.languages import language
 from bot.model import Source, SourceState
+from bot.news.health import state_of
 
 HEADS = ("id", "title", "language", "kind", "state", "last read", "newest", "failures", "why")
 NUMERIC = HEADS.index("failures")
-ZOMBIE = timedelta(days=7)
 LONGEST_TITLE = 40
 Cells = tuple[str, ...]
 
@@ -19,20 +19,6 @@ def rows(
 ) -> list[Cells]:
     """A row for each configured source; `states` are what is remembered, by id."""
     return [_row(source, states.get(source.id), now) for source in sources]
-
-
-def state_of(source: Source, state: SourceState | None, now: datetime) -> str:
-    """off; never (not read yet); failing; zombie (answers, and has had nothing new for a week);
-    ok."""
-    if not source.enabled:
-        return "off"
-    if state is not None and state.polling.error is not None:
-        return "failing"
-    if state is None or state.polling.succeeded_at is None:
-        return "never"
-    if state.newest_at is None or now - state.newest_at > ZOMBIE:
-        return "zombie"
-    return "ok"
 
 
 def _row(source: Source, state: SourceState | None, now: datetime) -> Cells:

@@ -12,6 +12,7 @@ from bot.channels.desk import ChannelDesk
 from bot.clock import Clock
 from bot.delivery.replies import Replies, text_of
 from bot.digest.orders import Orders
+from bot.incidents import Survey
 from bot.languages import Language, language
 from bot.model import Address, Chat, Message
 from bot.news.reader import Reader
@@ -50,6 +51,7 @@ class Services:
     alerts: AlertBook
     belongings: Belongings
     deliveries: Deliveries
+    survey: Survey
     replies: Replies
     ownership: Ownership
     clock: Clock

@@ -9,6 +9,10 @@ async def status(context: Context) -> None:
     ownership.check(context)
     services = context.services
     now = services.clock.now()
-    states = await services.articles.sources()
-    sends = await services.deliveries.report(now, render.DEAD)
-    await context.reply(render.status(states, sends, services.begun_at, now, context.language))
+    found = render.Found(
+        states=await services.articles.sources(),
+        sends=await services.deliveries.report(now, render.DEAD),
+        whole=await services.survey.overview(now),
+        begun_at=services.begun_at,
+    )
+    await context.reply(render.status(found, now, context.language))

@@ -3,15 +3,18 @@
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.clock import micros
-from bot.incidents import BankState
+from bot.incidents import BankState, Overview
 from storage.database import Database
 from storage.values import moment, optional_moment
 
+SQLITE = f"SQLite {sqlite3.sqlite_version}"
+OFF = "SELECT count(*) AS n FROM sources WHERE enabled = 0"
+SCHEMA = "SELECT max(version) AS version FROM schema_migrations"
+DAY = timedelta(days=1)
 BANKS = """
     SELECT source, max(effective_date) AS day, max(fetched_us) AS read_us FROM quotes
     GROUP BY source ORDER BY source
@@ -29,37 +32,48 @@ LAST_SENT = """
 
 
 class SqlSurvey:
-    """Over any driver."""
+    """Over any driver; `engine` is the database's name and version."""
 
-    def __init__(self, database: Database, bot_id: int) -> None:
+    def __init__(self, database: Database, bot_id: int, engine: str = SQLITE) -> None:
         self._database = database
         self._bot_id = bot_id
+        self._engine = engine
 
-    @property
-    def engine(self) -> str:
-        return f"SQLite {sqlite3.sqlite_version}"
+    async def overview(self, now: datetime) -> Overview:
+        off = await self._database.fetch_one(OFF)
+        chats = await self._database.fetch_one(CHATS, self._bot_id)
+        schema = await self._database.fetch_one(SCHEMA)
+        outcomes = await self._database.fetch(ATTEMPTS, self._bot_id, micros(now - DAY))
+        if off is None or chats is None or schema is None:
+            raise LookupError  # they count, so there is one
+        return Overview(
+            off=off["n"],
+            banks=await self._banks(),
+            chats=chats["known"],
+            inactive=chats["inactive"],
+            outcomes=[(row["outcome"], row["n"]) for row in outcomes],
+            free=await self.free(),
+            engine=self._engine,
+            schema=schema["version"] or 0,
+        )
 
-    async def banks(self) -> list[BankState]:
+    async def _banks(self) -> list[BankState]:
         return [
             BankState(row["source"], date.fromisoformat(row["day"]), moment(row["read_us"]))
             for row in await self._database.fetch(BANKS)
         ]
-
-    async def chats(self) -> tuple[int, int]:
-        row = await self._database.fetch_one(CHATS, self._bot_id)
-        return (row["known"], row["inactive"]) if row else (0, 0)
-
-    async def attempts(self, since: datetime) -> Sequence[tuple[str, int]]:
-        rows = await self._database.fetch(ATTEMPTS, self._bot_id, micros(since))
-        return [(row["outcome"], row["n"]) for row in rows]
 
     async def last_sent(self) -> datetime | None:
         row = await self._database.fetch_one(LAST_SENT, self._bot_id)
         return optional_moment(row["sent_us"]) if row else None
 
     async def free(self) -> int | None:
-        try:
-            usage = await asyncio.to_thread(shutil.disk_usage, Path(self._database.name).parent)
-        except OSError:
-            return None
-        return usage.free
+        return await asyncio.to_thread(_free, Path(self._database.name))
+
+
+def _free(file: Path) -> int | None:
+    """Of the disk that the file is on; a database elsewhere has none here."""
+    try:
+        return shutil.disk_usage(file.parent).free if file.is_file() else None
+    except OSError:
+        return None

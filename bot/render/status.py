@@ -1,69 +1,114 @@
 """/status: how the bot is, for its owner, short enough for a phone."""
 
 import platform
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 
 from markupsafe import Markup
 
 from bot.clock import zones_version
+from bot.incidents import Overview
 from bot.languages import Language
 from bot.model import Message, SourceState
+from bot.news.health import state_of
 from bot.parcels import DeadLetter, Dispatches
+from bot.rates.providers import PROVIDERS
 from bot.render.pieces import GAP, bold, harmless
 from bot.render.sources import health
 
 WORST, DEAD = 3, 5
 ROOM = 200
+BANKS = {bank.code: bank.name for bank in PROVIDERS}
+GIGABYTE = 1_000_000_000
 
 
-def status(
-    states: Sequence[SourceState],
-    sends: Dispatches,
-    begun_at: datetime | None,
-    now: datetime,
-    language: Language,
-) -> Message:
-    parts = [_outlets(states, now, language), _queue(sends, now, language)]
-    if sends.dead:
-        parts.append(_dead(sends.dead, now, language))
-    parts.append(_versions(begun_at, now, language))
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the page is made of. `begun_at` is the start of the program."""
+
+    states: Sequence[SourceState]
+    sends: Dispatches
+    whole: Overview
+    begun_at: datetime | None = None
+
+
+def status(found: Found, now: datetime, language: Language) -> Message:
+    parts = [_outlets(found, now, language)]
+    if banks := _banks(found.whole, now, language):
+        parts.append(_section(language.gettext("Rates"), banks))
+    parts.append(_messages(found, now, language))
+    if found.sends.dead:
+        parts.append(_dead(found.sends.dead, now, language))
+    parts.append(_program(found, now, language))
     return Message(str(GAP.join(parts)))
 
 
-def _outlets(states: Sequence[SourceState], now: datetime, language: Language) -> Markup:
+def _outlets(found: Found, now: datetime, language: Language) -> Markup:
     """Counts, then those that fail, the longest failing first."""
-    on = [state for state in states if state.source.enabled]
-    failing = sorted(
-        (state for state in on if state.polling.failures),
+    counts = Counter(state_of(state.source, state, now) for state in found.states)
+    worst = sorted(
+        (state for state in found.states if state.polling.failures),
         key=lambda state: -state.polling.failures,
     )
-    counts = language.gettext("{fine} of {all} answer").format(
-        fine=language.integer(len(on) - len(failing)), all=language.integer(len(on))
-    )
+    gettext = language.gettext
+    words = [
+        gettext("{n} well").format(n=counts["ok"]),
+        gettext("{n} failing").format(n=counts["failing"]),
+        gettext("{n} without news for a week").format(n=counts["zombie"]),
+        gettext("{n} not read yet").format(n=counts["never"]),
+        gettext("{n} off").format(n=found.whole.off),
+    ]
     lines = [
         Markup("{}: {}").format(harmless(state.source.title, ROOM), health(state, now, language))
-        for state in failing[:WORST]
+        for state in worst[:WORST]
     ]
-    return _section(language.gettext("Outlets"), [Markup("{}").format(counts), *lines])
+    return _section(gettext("Outlets"), [Markup("{}").format(" · ".join(words)), *lines])
 
 
-def _queue(sends: Dispatches, now: datetime, language: Language) -> Markup:
-    gettext, counts = language.gettext, sends.counts
+def _banks(whole: Overview, now: datetime, language: Language) -> list[Markup]:
+    """Those of which there are figures, the oldest first."""
+    shown = sorted(whole.banks, key=lambda bank: (bank.day, bank.code))
+    return [
+        Markup("{}: {} · {}").format(
+            language.gettext(BANKS[bank.code]),
+            language.date(bank.day),
+            language.gettext("read {ago}").format(ago=language.ago(bank.read_at, now)),
+        )
+        for bank in shown
+        if bank.code in BANKS
+    ]
+
+
+def _messages(found: Found, now: datetime, language: Language) -> Markup:
+    gettext, counts, oldest = language.gettext, found.sends.counts, found.sends.oldest
+    count = {
+        name: language.integer(counts.get(name, 0))
+        for name in ("sent", "expired", "dead", "paused")
+    }
     waiting = gettext("waiting: {n}").format(
         n=language.integer(counts.get("ready", 0) + counts.get("sending", 0))
     )
-    if sends.oldest is not None and sends.oldest < now:
-        waiting += " · " + gettext("the oldest was due {ago}").format(
-            ago=language.ago(sends.oldest, now)
-        )
+    if oldest is not None and oldest < now:
+        waiting += " · " + gettext("the oldest was due {ago}").format(ago=language.ago(oldest, now))
     day = gettext("in the last day: {sent} sent, {expired} too late, {dead} given up").format(
-        sent=language.integer(counts.get("sent", 0)),
-        expired=language.integer(counts.get("expired", 0)),
-        dead=language.integer(counts.get("dead", 0)),
+        **{name: count[name] for name in ("sent", "expired", "dead")}
     )
-    return _section(gettext("Messages"), [Markup("{}").format(line) for line in (waiting, day)])
+    lines = [waiting, day]
+    if found.whole.outcomes:
+        ways = ", ".join(f"{way} {language.integer(n)}" for way, n in found.whole.outcomes)
+        lines.append(gettext("attempts: {ways}").format(ways=ways))
+    chats = gettext("chats: {n}, of them paused: {paused}; messages that wait for them: {held}")
+    lines.append(
+        chats.format(
+            n=language.integer(found.whole.chats),
+            paused=language.integer(found.whole.inactive),
+            held=count["paused"],
+        )
+    )
+    return _section(gettext("Messages"), [Markup("{}").format(line) for line in lines])
 
 
 def _dead(dead: Sequence[DeadLetter], now: datetime, language: Language) -> Markup:
@@ -76,16 +121,20 @@ def _dead(dead: Sequence[DeadLetter], now: datetime, language: Language) -> Mark
     return _section(language.gettext("Given up"), lines)
 
 
-def _versions(begun_at: datetime | None, now: datetime, language: Language) -> Markup:
+def _program(found: Found, now: datetime, language: Language) -> Markup:
+    whole, gettext = found.whole, language.gettext
+    versions = ("yamchi", version("yamchi")), ("Python", platform.python_version())
     lines = [
-        Markup("yamchi {} · Python {} · tzdata {}").format(
-            version("yamchi"), platform.python_version(), zones_version()
-        )
+        " · ".join(" ".join(each) for each in versions),
+        " · ".join([whole.engine, gettext("schema {n}").format(n=whole.schema)]),
+        f"tzdata {zones_version()}",
     ]
-    if begun_at is not None:
-        text = language.gettext("started {ago}").format(ago=language.ago(begun_at, now))
-        lines.append(Markup("{}").format(text))
-    return _section(language.gettext("Program"), lines)
+    if whole.free is not None:
+        gigabytes = language.integer(whole.free // GIGABYTE)
+        lines.append(gettext("disk: {n} GB free").format(n=gigabytes))
+    if found.begun_at is not None:
+        lines.append(gettext("started {ago}").format(ago=language.ago(found.begun_at, now)))
+    return _section(gettext("Program"), [Markup("{}").format(line) for line in lines])
 
 
 def _section(head: str, lines: Sequence[Markup]) -> Markup:

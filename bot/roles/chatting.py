@@ -96,6 +96,7 @@ class ChatRole:
             alerts=AlertBook(store.alerts, sights, store.transaction, clock),
             belongings=store.belongings,
             deliveries=store.deliveries,
+            survey=store.survey,
             replies=replies,
             clock=clock,
             username=username,

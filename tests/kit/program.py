@@ -182,6 +182,7 @@ async def running(
             "channels": channel_desk(store, clock),
             "belongings": store.belongings,
             "deliveries": store.deliveries,
+            "survey": store.survey,
             "replies": replies,
             "alerts": AlertBook(store.alerts, Sights(board, store.rates), store.transaction, clock),
             "clock": clock,
