@@ -1,0 +1,5 @@
+"""`python -m yamchi`, the same as the command."""
+
+from yamchi import main
+
+main()
