@@ -15,6 +15,7 @@ from bot.emulator import pagefiles
 from bot.emulator.asking import commands_in
 from bot.emulator.chats import Chat
 from bot.emulator.emulator import Emulator
+from bot.emulator.inline import Offered
 from bot.emulator.messages import Message
 from bot.emulator.pagefiles import body_of, check
 from bot.emulator.people import Place
@@ -24,6 +25,7 @@ from bot.emulator.state import Event
 DEMO_USER = 1
 
 _HEARTBEAT_SECONDS = 15.0
+_PATIENCE = 5.0  # seconds for an inline query's answer
 
 
 class ChatPage:
@@ -43,6 +45,8 @@ class ChatPage:
             web.get("/chat/events", self.events),
             web.post("/chat/say", self.say),
             web.post("/chat/press", self.press),
+            web.post("/chat/inline", self.inline),
+            web.post("/chat/pick", self.pick),
             web.post("/chat/stage", self.act),
         ]
 
@@ -88,6 +92,33 @@ class ChatPage:
             await self.user.press(message or message_id, data)
         except (LookupError, ValueError) as error:
             raise web.HTTPBadRequest(text=str(error)) from None
+        return web.Response(status=204)
+
+    async def inline(self, request: web.Request) -> web.Response:
+        """{"text"}: typed behind the bot's name; gives {"query", "results", "button"}."""
+        text = (await body_of(request)).get("text")
+        try:
+            query = await self.user.inline(str(text))
+        except ValueError as error:
+            raise web.HTTPBadRequest(text=str(error)) from None
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                while query.answer is None:
+                    await self.emulator.state.changed.wait()
+        except TimeoutError:
+            raise web.HTTPGatewayTimeout(text="The bot offers nothing.") from None
+        return web.json_response({"query": query.id, **_offered(query.answer)})
+
+    async def pick(self, request: web.Request) -> web.Response:
+        """{"query", "id", "chat_id"}: one of the results, to be sent to that chat."""
+        body = await body_of(request)
+        chat, query = self._chat(body), self.emulator.state.inline.get(str(body.get("query")))
+        results = query.answer.results if query and query.answer else ()
+        found = next((each for each in results if each.id == body.get("id")), None)
+        if found is None or chat.kind == "channel":
+            raise web.HTTPBadRequest(text="that cannot be sent there")
+        place = None if chat.kind == "private" else Place(self.emulator.state, chat)
+        await self.user.pick(found, place)
         return web.Response(status=204)
 
     async def act(self, request: web.Request) -> web.Response:
@@ -179,6 +210,14 @@ class ChatPage:
 
     def _message(self, chat: Chat, message_id: object) -> Message | None:
         return chat.messages.get(message_id) if isinstance(message_id, int) else None
+
+
+def _offered(answer: Offered) -> dict[str, Any]:
+    results = [
+        {"id": each.id, "title": each.title, "description": each.description}
+        for each in answer.results
+    ]
+    return {"results": results, "button": answer.button}
 
 
 async def _pump(stream: "asyncio.Queue[Event | None]", response: web.StreamResponse) -> None:

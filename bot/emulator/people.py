@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.emulator.chats import Chat, Member, Status
 from bot.emulator.entities import cleaned, with_found
-from bot.emulator.inline import inline_query
+from bot.emulator.inline import Found, inline_query
 from bot.emulator.messages import Message, formatting
 from bot.emulator.params import TEXT_LIMIT
 from bot.emulator.standing import change_member
@@ -124,6 +124,8 @@ class User:
             return True
         if not bot.present:
             return False
+        if "via_bot" in message:
+            return True
         name = str(self.state.bot["username"]).lower()
         command = _COMMAND.match(message.text)
         if command:
@@ -155,6 +157,17 @@ class User:
         query = inline_query(self.state, self.json, text, offset)
         await asyncio.sleep(0)
         return query
+
+    async def pick(self, found: Found, place: Place | None = None) -> Message:
+        """Send what the bot offered, as a message of one's own."""
+        chat = place.chat if place else self.chat
+        self._may_say(chat)
+        author = {**self._author(chat, anonymous=False), "via_bot": self.state.bot}
+        message = self.state.write(chat, author, found.message)
+        if self._bot_sees(chat, message):
+            self.state.update("message", message)
+        await asyncio.sleep(0)
+        return message
 
     def _query(self, chat: Chat, data: str) -> Query:
         query_id = f"{self.id}{len(self.state.queries) + 1:012d}"

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize, async_pla
 
 from bot.demo import running
 from bot.emulator.server import EmulatorServer
+from bot.program import Program
 from tests.kit.data import program
 from tests.kit.program import PATIENCE
 
@@ -27,6 +28,7 @@ class Visit:
     """A page with the demo, the demo behind it, and what went wrong: nothing may at the end."""
 
     page: Page
+    program: Program
     server: EmulatorServer
     wrong: list[str] = field(default_factory=list)
 
@@ -45,6 +47,10 @@ class Visit:
     async def start(self) -> None:
         await self.page.get_by_role("button", name="Start", exact=True).click()
         await expect(self.bubble("1 of 3. Which language do you read?")).to_be_visible()
+
+    async def news(self) -> None:
+        """Wait until every outlet was read once."""
+        await self.program.timetable.first_round()
 
     async def chip(self, words: str) -> None:
         await (
@@ -65,13 +71,12 @@ class Visit:
         await self.page.locator("#chats").get_by_role("button", name=chat).click()
 
 
+Demo = tuple[Program, EmulatorServer]
 Visiting = Callable[..., AbstractAsyncContextManager[Visit]]
 
 
 @asynccontextmanager
-async def visiting(
-    browser: Browser, server: EmulatorServer, width: int = 1280
-) -> AsyncIterator[Visit]:
+async def visiting(browser: Browser, demo: Demo, width: int = 1280) -> AsyncIterator[Visit]:
     """A new browser profile that opens the page; checked for what went wrong at the end."""
     context = await browser.new_context(
         viewport=ViewportSize(width=width, height=SIZES[width]),
@@ -80,11 +85,11 @@ async def visiting(
         reduced_motion="reduce",
     )
     page = await context.new_page()
-    visit = Visit(page, server)
+    visit = Visit(page, *demo)
     page.on("pageerror", lambda error: visit.wrong.append(str(error)))
     page.on("console", lambda said: _note(visit, said.type, said.text))
     context.on("request", lambda request: _outside(visit, request.url))
-    await page.goto(f"{server.url}/chat")
+    await page.goto(f"{visit.server.url}/chat")
     await expect(page.locator("#state")).to_have_text("bot")
     yield visit
     await context.close()
@@ -111,12 +116,11 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[EmulatorServer]:
-    async with running(0) as (program, server):
-        await program.timetable.first_round()
-        yield server
+async def demo() -> AsyncIterator[Demo]:
+    async with running(0) as started:
+        yield started
 
 
 @pytest.fixture
-def visit(browser: Browser, server: EmulatorServer) -> Visiting:
-    return partial(visiting, browser, server)
+def visit(browser: Browser, demo: Demo) -> Visiting:
+    return partial(visiting, browser, demo)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.audit import faults
 from tests.browser.conftest import Visiting
 from tests.kit.process import until
 from tests.kit.program import PATIENCE
@@ -12,6 +13,7 @@ HOSTILE = "<img src=x onerror=alert(1)> <b>not bold</b> &lt;i&gt;"
 
 async def test_a_page_of_news_is_turned_in_place_and_keeps_the_focus(visit: Visiting) -> None:
     async with visit() as newcomer:
+        await newcomer.news()
         await newcomer.start()
         await newcomer.chip("/news")
         news = newcomer.bubble("Viewing results 1–6")
@@ -31,7 +33,7 @@ async def test_by_keys_alone(visit: Visiting) -> None:
         await box.press_sequentially("/ra")
         option = page.get_by_role("option")
         await expect(option).to_have_count(1)
-        await expect(page.locator("#offered")).to_contain_text("1 command")
+        await expect(page.locator("#offered")).to_contain_text("Commands: 1")
         await box.press("ArrowDown")
         await expect(option).to_have_attribute("aria-selected", "true")
         await box.press("Escape")
@@ -81,6 +83,7 @@ async def test_formatting_is_as_telegram_says(visit: Visiting) -> None:
 
 async def test_a_message_that_does_not_fit_is_read_from_its_beginning(visit: Visiting) -> None:
     async with visit(390) as newcomer:
+        await newcomer.news()
         await newcomer.start()
         await newcomer.chip("/digest now")
         await expect(newcomer.bubble("Official rates").locator("strong").first).to_be_in_viewport()
@@ -108,6 +111,36 @@ async def test_a_group_and_a_channel_beside_the_bot(visit: Visiting) -> None:
         await expect(page.get_by_role("article")).to_have_count(2)
 
 
+async def test_what_the_bot_offers_behind_its_name(visit: Visiting) -> None:
+    async with visit(390) as newcomer:
+        await newcomer.start()
+        page = newcomer.page
+        await newcomer.go_to("Caravan of Friends")
+        await newcomer.chip("@yamchi_bot 100 usd kzt")
+        offers = page.get_by_role("listbox", name="Offers of the bot").get_by_role("option")
+        await expect(offers.first).to_contain_text("47,509.00 KZT")
+        assert await faults(page) == []
+        await offers.first.click()
+        own = page.locator("article.own").last
+        await expect(own).to_contain_text("via @yamchi_bot")
+        await expect(own).to_contain_text("47,509.00 KZT")
+        await expect(page.get_by_label("Message", exact=True)).to_have_value("")
+
+
+async def test_the_channel_has_a_digest_of_its_own(visit: Visiting) -> None:
+    async with visit() as newcomer:
+        await newcomer.start()
+        tour = newcomer.page.locator("#guide")
+        await tour.get_by_role("button", name="/channel @steppe_morning digest 09:00").click()
+        await expect(newcomer.bubble("09:00 · every day")).to_be_visible()
+        await newcomer.act("Next morning")
+        channel = newcomer.page.get_by_role("button", name="Steppe Morning (channel)")
+        await expect(channel).to_contain_text("1 unread")
+        await channel.click()
+        digest = newcomer.bubble("Good morning · ", "Official rates")
+        await expect(digest).to_contain_text("Steppe Morning")
+
+
 async def test_what_comes_elsewhere_is_counted_until_it_is_seen(visit: Visiting) -> None:
     async with visit(390) as newcomer:
         await newcomer.start()
@@ -127,6 +160,7 @@ async def test_what_comes_elsewhere_is_counted_until_it_is_seen(visit: Visiting)
 
 async def test_a_reply_is_shown_as_one_and_sums_the_link_up(visit: Visiting) -> None:
     async with visit() as newcomer:
+        await newcomer.news()
         await newcomer.start()
         await newcomer.chip("/news")
         news = newcomer.bubble("Viewing results 1–6")
@@ -157,6 +191,7 @@ async def test_the_network_is_cut_and_nothing_is_lost(visit: Visiting) -> None:
 
 async def test_a_long_quote_unfolds(visit: Visiting) -> None:
     async with visit(390) as newcomer:
+        await newcomer.news()
         await newcomer.start()
         await newcomer.chip("/digest now")
         digest = newcomer.bubble("Official rates")

@@ -55,6 +55,7 @@ async def test_axe_core_finds_no_serious_fault(visit: Visiting, width: int) -> N
     async with visit(width) as newcomer:
         page = newcomer.page
         await judged(page, "the welcome")
+        await newcomer.news()
         await newcomer.start()
         for words, answer in ANSWERS.items():
             await newcomer.chip(words)
@@ -73,6 +74,7 @@ async def test_axe_core_finds_no_serious_fault(visit: Visiting, width: int) -> N
 async def test_a_phone_is_touched_with_a_thumb(visit: Visiting) -> None:
     async with visit(390) as newcomer:
         page = newcomer.page
+        await newcomer.news()
         await newcomer.start()
         await newcomer.chip("/news")
         await expect(newcomer.bubble("Viewing results")).to_be_visible()

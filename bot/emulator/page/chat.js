@@ -4,6 +4,7 @@ import * as list from "./chats.js";
 import * as commands from "./commands.js";
 import * as composer from "./composer.js";
 import { suggestions } from "./guide.js";
+import * as inline from "./inline.js";
 import * as messages from "./messages.js";
 import { alert, copy, enlarge, notice, post } from "./notices.js";
 import * as panel from "./panel.js";
@@ -50,10 +51,17 @@ async function press(messageId, data, button) {
   if (!(await post("/chat/press", body))) answered();
 }
 
+function pick(query, id) {
+  toBottom();
+  return post("/chat/pick", { chat_id: shown, query, id });
+}
+
 async function act(name) {
   const done = await post("/chat/stage", { act: name });
   if (done) notice(done.words);
 }
+
+const start = (parameter) => sayToBot(`/start ${parameter}`);
 
 // Links to the bot are followed here, and none leads out of this computer.
 function follow(event, address) {
@@ -61,7 +69,7 @@ function follow(event, address) {
   if (["127.0.0.1", "localhost", "[::1]"].includes(hostname)) return;
   event.preventDefault();
   const mine = hostname === "t.me" && pathname.toLowerCase() === `/${bot.username.toLowerCase()}`;
-  if (mine && searchParams.has("start")) sayToBot(`/start ${searchParams.get("start")}`);
+  if (mine && searchParams.has("start")) start(searchParams.get("start"));
   else notice(`The demo stays on this computer. In Telegram this opens ${address}`);
 }
 
@@ -104,7 +112,7 @@ function render() {
 function refresh() {
   list.draw(chats, shown, bot, open);
   if (!chat()) return;
-  composer.suggest(suggestions(chat(), panel.current()));
+  composer.suggest(suggestions(chat(), panel.current(), bot));
   welcome.hidden = chat().kind !== "private" || chat().started;
   const unread = [...chats.values()].reduce((sum, each) => sum + each.unread, 0);
   byId("elsewhere").hidden = unread === 0;
@@ -244,6 +252,7 @@ const resized = new ResizeObserver(() => following && toBottom());
 for (const node of [scroll, log, typing]) resized.observe(node);
 
 composer.begin(say);
+inline.begin({ name: () => bot.username, pick, start });
 panel.begin({ act, say: sayToBot });
 connect();
 composer.focus();

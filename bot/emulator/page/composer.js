@@ -1,7 +1,7 @@
 // Writing: the text box, what it answers, the suggestions above it.
 
-import * as commands from "./commands.js";
 import { element } from "./entities.js";
+import * as menu from "./menu.js";
 import { brief } from "./messages.js";
 
 const byId = (id) => document.getElementById(id);
@@ -44,10 +44,16 @@ export function suggest(list) {
   chips.replaceChildren(
     ...list.map((words) => {
       const chip = element("button", { type: "button" }, words);
-      chip.onclick = () => say(words);
+      chip.onclick = () => (words.startsWith("@") ? type(words) : say(words));
       return chip;
     }),
   );
+}
+
+// What is to be typed behind the bot's name is not said: it asks for offers.
+function type(words) {
+  text.focus();
+  menu.write(words);
 }
 
 function fit() {
@@ -59,7 +65,7 @@ async function submit() {
   const words = text.value.trim();
   if (!words) return;
   const answered = replied;
-  commands.close();
+  menu.close();
   text.value = "";
   replyTo(null);
   fit();
@@ -74,7 +80,7 @@ chips.addEventListener("wheel", (event) => (chips.scrollLeft += event.deltaY), {
 text.addEventListener("input", fit);
 text.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
-  if (commands.handled(event)) event.preventDefault();
+  if (menu.handled(event)) event.preventDefault();
   else if (event.key === "Escape" && replied) replyTo(null);
   else if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();

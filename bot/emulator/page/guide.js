@@ -6,7 +6,7 @@ const PRIVATE = [
   "/digest 09:00", "/digest now", "/watch apple trees", "/search train", "/settings",
   "/channel @steppe_morning",
 ];
-const GROUP = ["/rates", "/news", "/convert 100 usd kzt", "/digest 09:00", "/chart USD/KZT 90d"];
+const GROUP = ["/rates", "/news", "@{bot} 100 usd kzt", "/digest 09:00", "/chart USD/KZT 90d"];
 
 export const TOUR = [
   { title: "Say hello", say: "/start" },
@@ -15,6 +15,11 @@ export const TOUR = [
   { title: "Order a digest, then let it be morning", say: "/digest 09:00", act: "morning" },
   { title: "Set an alert, then move the dollar", say: "/alert USD/KZT > {level}", act: "rate" },
   { title: "Watch for words, then publish a story", say: "/watch apple trees", act: "story" },
+  {
+    title: "Give your channel a digest of its own",
+    say: "/channel @steppe_morning digest 09:00",
+    act: "morning",
+  },
   { title: "Cut the network, ask, restore it", act: "cut", say: "/rates", last: "mend" },
 ];
 
@@ -24,14 +29,14 @@ export const ACTS = {
 };
 
 // What is to be said, or null where the bot has no such command here.
-export function worded(words, stage, commands) {
+export function worded(words, stage, commands, bot) {
   if (words.includes("{level}") && !stage) return null;
   const name = /^\/(\w+)/.exec(words)?.[1];
   if (name && !commands.some(({ command }) => command === name)) return null;
-  return words.replace("{level}", stage?.level ?? "");
+  return words.replace("{level}", stage?.level ?? "").replace("{bot}", bot?.username ?? "");
 }
 
-export function suggestions(chat, stage) {
+export function suggestions(chat, stage, bot) {
   const said = { private: chat.started ? PRIVATE : [], channel: [] }[chat.kind] ?? GROUP;
-  return said.map((words) => worded(words, stage, chat.commands)).filter(Boolean);
+  return said.map((words) => worded(words, stage, chat.commands, bot)).filter(Boolean);
 }

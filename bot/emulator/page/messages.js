@@ -84,10 +84,11 @@ function nameOf(message, { user }) {
 
 // Where more than two talk, who says it.
 function author(message, context) {
-  if (context.kind === "private" || message.from?.id === context.user.id) return [];
+  const via = message.via_bot ? [element("p", { className: "via" }, `via @${message.via_bot.username}`)] : [];
+  if (context.kind === "private" || message.from?.id === context.user.id) return via;
   const node = element("p", { className: "author", ariaHidden: "true" }, nameOf(message, context));
   node.dataset.hue = Math.abs(message.from?.id ?? 0) % 5;
-  return [node];
+  return [node, ...via];
 }
 
 function answered(message, context) {

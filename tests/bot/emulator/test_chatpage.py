@@ -115,6 +115,42 @@ async def test_the_stream_has_the_users_chats_only(
     assert (live[1]["kind"], live[1]["text"]) == ("answer", "for 1")
 
 
+OFFER = {
+    "type": "article",
+    "id": "7",
+    "title": "T",
+    "input_message_content": {"message_text": "picked"},
+}
+
+
+async def test_what_the_bot_offers_is_shown_and_sent(
+    served: Telegram, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot, user = Bot(served), served.user(1)
+    served.group(-5, "Group", user)
+    served.channel(-6, "Own", user)
+    asked = asyncio.create_task(http.post(f"{served.url}/chat/inline", json={"text": "x"}))  # noqa: TID251
+    async with asyncio.timeout(5):
+        while not served.state.inline:  # noqa: ASYNC110 - nothing announces it
+            await asyncio.sleep(0.01)
+    (query,) = served.state.inline
+    await bot("answerInlineQuery", inline_query_id=query, results=[OFFER])
+    async with await asked as response:
+        offers = await response.json()
+    results = [{"id": "7", "title": "T", "description": ""}]
+    assert offers == {"query": query, "results": results, "button": None}
+    pick = f"{served.url}/chat/pick"
+    assert await post(http, pick, query=query, id="7", chat_id=-5) == 204
+    assert served.conversation(-5)[-1].text == "picked"
+    assert await post(http, pick, query=query, id="7") == 204
+    assert await post(http, pick, query=query, id="7", chat_id=-6) == 400
+    assert await post(http, pick, query=query, id="8") == 400
+    assert await post(http, pick, query="none", id="7") == 400
+    monkeypatch.setattr(chatpage, "_PATIENCE", 0.01)
+    assert await post(http, f"{served.url}/chat/inline", text="x") == 504
+    assert await post(http, f"{served.url}/chat/inline", text="x" * 257) == 400
+
+
 class Bells:
     """A stage with one act."""
 

@@ -104,3 +104,23 @@ async def test_what_telegram_refuses(
     bot: Bot, emulator: Emulator, values: dict[str, Any], reason: str
 ) -> None:
     assert reason in await refusal(bot, emulator, **values)
+
+
+async def test_what_is_picked_is_the_users_own_message_by_way_of_the_bot(
+    bot: Bot, emulator: Emulator
+) -> None:
+    user = emulator.user(5)
+    group = emulator.group(-5, "Group", user)
+    query = await user.inline("x")
+    await bot("answerInlineQuery", inline_query_id=query.id, results=[article()])
+    await bot("getUpdates", offset=-1)
+    for place in (None, group):
+        sent = await user.pick(query.answer.results[0], place)
+        assert (sent.text, sent["from"], sent["via_bot"]) == (
+            "Text 1",
+            user.json,
+            emulator.state.bot,
+        )
+    updates = await bot("getUpdates")
+    assert [update["message"]["chat"]["id"] for update in updates[1:]] == [5, -5]
+    assert shape("Array of Update", updates) == []
