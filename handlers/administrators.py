@@ -9,8 +9,6 @@ from bot.errors import (
 )
 from handlers.context import Context
 
-# The account in whose name Telegram shows the administrators who stay unnamed.
-ANONYMOUS = 1087968824
 MUTED = "may not write"
 ADMINISTRATORS = frozenset({"creator", "administrator"})
 
@@ -34,7 +32,7 @@ async def check(context: Context) -> None:
     """In a group the administrators decide; a private chat is its person's own, and a channel is
     managed there by those who were found to be its administrators before."""
     user_id = context.incoming.user_id
-    if context.here.kind == "private" or user_id == ANONYMOUS:
+    if context.here.kind == "private" or context.incoming.unnamed:
         return
     try:
         if not user_id:

@@ -22,7 +22,7 @@ class Incoming:
     addresses in the message that this one answers. `query_id` tells a pressed button, `standing`
     (Telegram's status of the bot there) a change of standing. `language` is that of the person's
     Telegram, "" where it does not say. `within` tells that the button's message leads back to the
-    settings.
+    settings, `unnamed` that a group's administrator speaks in the group's own name.
     """
 
     chat_id: int
@@ -38,6 +38,7 @@ class Incoming:
     standing: str | None = None
     language: str = ""
     within: bool = False
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def _message(message: Json) -> Incoming | None:
         links=_links(replied) if replied else (),
         moved_to=message.get("migrate_to_chat_id"),
         language=_language(message.get("from")),
+        unnamed=message.get("sender_chat", {}).get("id") == chat["id"],
     )
 
 
