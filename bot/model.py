@@ -288,7 +288,7 @@ class Chat:
     whether there are outlets that the chat does not want; `looked` is its last look at the news,
     `quiet` its quiet hours. Rates are told of its `currencies` against its `base`. It follows
     `topics`, all news where there are none; `lean`: it wants text alone, and little of it;
-    `greeted`: it was shown how to begin."""
+    `greeted`: it was shown how to begin; `rich`: it is sent rich messages."""
 
     id: int
     kind: ChatKind
@@ -303,6 +303,7 @@ class Chat:
     topics: tuple[str, ...] = ()
     lean: bool = False
     greeted: bool = False
+    rich: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,11 +318,13 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Telegram HTML and rows of buttons; `preview` is the address whose preview is shown."""
+    """Telegram HTML and rows of buttons; `preview` is the address whose preview is shown. `rich` is
+    the same as blocks of a rich message, in JSON, for a chat that wants those."""
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     preview: str | None = None
+    rich: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """ports.Messenger over the Bot API. Telegram's errors become ours here, once."""
 
+import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
@@ -39,6 +40,7 @@ from bot.offers import Offer, Offers
 from bot.pictures import Picture, Posted
 from handlers.transport import ENCODE, Fields, File, NotSent, ServerFailed
 
+log = logging.getLogger(__name__)
 # A file comes beside the call's fields, which name it.
 NAME, FILE, PNG = "file", "chart.png", "image/png"
 ATTACHED = f"attach://{NAME}"
@@ -139,6 +141,7 @@ class TelegramMessenger:
 
     def __init__(self, api: BotApi) -> None:
         self._api = api
+        self._rich = True
 
     async def send(
         self, to: Address, message: Message, *, silent: bool = False, paid: bool = False
@@ -148,29 +151,54 @@ class TelegramMessenger:
             "chat_id": to.chat_id,
             "disable_notification": silent or None,
             "allow_paid_broadcast": paid or None,
-            **_content(message),
         }
+        places = {"message_thread_id": to.thread_id, "reply_parameters": _reply(to)}
         try:
-            sent = await self._api(
-                "sendMessage",
-                message_thread_id=to.thread_id,
-                reply_parameters=_reply(to),
-                **fields,
-            )
+            sent = await self._put(message, **fields, **places)
         except TopicGone:
             if to.thread_id is None or to.reply_to is not None:
                 raise
-            sent = await self._api("sendMessage", **fields)
+            sent = await self._put(message, **fields)
         return int(sent["message_id"])
+
+    async def _put(self, message: Message, **fields: Any) -> Any:
+        """As a rich message where it is one, otherwise and on any refusal as HTML."""
+        if message.rich is not None and self._rich:
+            markup = _keyboard(message.buttons)
+            try:
+                return await self._api(
+                    "sendRichMessage", rich_message=_blocks(message), reply_markup=markup, **fields
+                )
+            except (TelegramRefused, TokenRefused) as error:
+                self._refused(error)
+        return await self._api("sendMessage", **_content(message), **fields)
+
+    def _refused(self, error: YamchiError) -> None:
+        """Raises it again where HTML would fare no better. A server that does not know the method
+        answers 404, as it does to a wrong token: it is not asked again."""
+        if isinstance(error, ChatGone | ChatMoved | TopicGone | Unmodified):
+            raise error
+        self._rich = not isinstance(error, TokenRefused)
+        log.info("A rich message goes out as HTML", extra={"why": type(error).__name__})
 
     async def edit(self, to: Address, message_id: int, message: Message) -> None:
         """An edit that changes nothing is done already."""
+        place = {"chat_id": to.chat_id, "message_id": message_id}
         try:
-            await self._api(
-                "editMessageText", chat_id=to.chat_id, message_id=message_id, **_content(message)
-            )
+            await self._edit(message, **place)
         except Unmodified:
             return
+
+    async def _edit(self, message: Message, **place: Any) -> None:
+        if message.rich is not None and self._rich:
+            rich = {"rich_message": _blocks(message), "reply_markup": _keyboard(message.buttons)}
+            try:
+                await self._api("editMessageText", **rich, **place)
+            except TelegramRefused as error:
+                self._refused(error)
+            else:
+                return
+        await self._api("editMessageText", **_content(message), **place)
 
     async def show(self, to: Address, picture: Picture) -> Posted:
         return await self._picture(
@@ -274,6 +302,11 @@ def _named(content: dict[str, Any], file_id: str) -> dict[str, Any]:
         else value
         for key, value in content.items()
     }
+
+
+def _blocks(message: Message) -> str:
+    """The InputRichMessage. Commands in it can be touched, as in any message."""
+    return f'{{"blocks":{message.rich}}}'
 
 
 def _content(message: Message) -> dict[str, Any]:

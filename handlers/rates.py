@@ -26,7 +26,7 @@ async def _board(asked: Asked, context: Context) -> Message:
         indicative=chat.kind != "channel",
     )
     now = context.services.clock.now()
-    return render.rates(lines, context.language, now=now, day=asked.day)
+    return render.rates(lines, context.language, now=now, day=asked.day, rich=chat.rich)
 
 
 async def _compared(asked: Asked, context: Context) -> Message:

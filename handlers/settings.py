@@ -29,6 +29,10 @@ async def pressed(context: Context) -> None:
             await context.services.chats.thin(context.chat.id, lean=bool(lean))
             context.chat = replace(context.chat, lean=bool(lean))
             await _whole(context)
+        case (render.RICH, (0 | 1) as rich):
+            await context.services.chats.enrich(context.chat.id, rich=bool(rich))
+            context.chat = replace(context.chat, rich=bool(rich))
+            await _whole(context)
         case (render.QUIET, choice) if 0 <= choice < len(HOURS):
             await context.services.chats.be_quiet(context.chat.id, HOURS[choice])
             context.chat = replace(context.chat, quiet=HOURS[choice])

@@ -13,7 +13,7 @@ from storage.values import fits, optional_moment, storable
 
 KNOWN = """
     SELECT id, kind, language, timezone, currencies, base, inactive, looked_us, looked_id,
-        quiet_from, quiet_to, topics, lean, greeted, EXISTS (
+        quiet_from, quiet_to, topics, lean, greeted, rich, EXISTS (
         SELECT 1 FROM muted m WHERE m.bot_id = c.bot_id AND m.chat_id = c.id
     ) AS mutes
     FROM chats c WHERE bot_id = ? AND id = ?
@@ -28,6 +28,7 @@ RELOCATE = "UPDATE chats SET timezone = ? WHERE bot_id = ? AND id = ?"
 SPEAK = "UPDATE chats SET language = ? WHERE bot_id = ? AND id = ?"
 FOLLOW = "UPDATE chats SET topics = ? WHERE bot_id = ? AND id = ?"
 THIN = "UPDATE chats SET lean = ? WHERE bot_id = ? AND id = ?"
+ENRICH = "UPDATE chats SET rich = ? WHERE bot_id = ? AND id = ?"
 GREET = "UPDATE chats SET greeted = 1 WHERE bot_id = ? AND id = ?"
 PRICE = "UPDATE chats SET currencies = ?, base = ? WHERE bot_id = ? AND id = ?"
 DEACTIVATE = "UPDATE chats SET inactive = ? WHERE bot_id = ? AND id = ?"
@@ -35,16 +36,17 @@ MOVE = (
     # What the new id has gathered in the meantime gives way to what the group had set.
     """
     INSERT INTO chats (bot_id, id, kind, language, timezone, currencies, base, looked_us,
-        looked_id, quiet_from, quiet_to, topics, lean, greeted)
+        looked_id, quiet_from, quiet_to, topics, lean, greeted, rich)
     SELECT bot_id, ?, 'supergroup', language, timezone, currencies, base, looked_us,
-        looked_id, quiet_from, quiet_to, topics, lean, greeted
+        looked_id, quiet_from, quiet_to, topics, lean, greeted, rich
     FROM chats WHERE bot_id = ? AND id = ?
     ON CONFLICT (bot_id, id) DO UPDATE SET kind = excluded.kind, language = excluded.language,
         timezone = excluded.timezone, currencies = excluded.currencies,
         base = excluded.base, inactive = NULL,
         looked_us = excluded.looked_us, looked_id = excluded.looked_id,
         quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
-        topics = excluded.topics, lean = excluded.lean, greeted = excluded.greeted
+        topics = excluded.topics, lean = excluded.lean, greeted = excluded.greeted,
+        rich = excluded.rich
     """,
     """
     INSERT INTO shown (bot_id, chat_id, anchor, articles)
@@ -165,6 +167,9 @@ class SqlChats:
     async def thin(self, chat_id: int, *, lean: bool) -> None:
         await self._database.execute(THIN, int(lean), self._bot_id, chat_id)
 
+    async def enrich(self, chat_id: int, *, rich: bool) -> None:
+        await self._database.execute(ENRICH, int(rich), self._bot_id, chat_id)
+
     async def greet(self, chat_id: int) -> None:
         await self._database.execute(GREET, self._bot_id, chat_id)
 
@@ -276,4 +281,5 @@ def _chat(row: Row) -> Chat:
         topics=tuple(row["topics"].split()),
         lean=bool(row["lean"]),
         greeted=bool(row["greeted"]),
+        rich=bool(row["rich"]),
     )

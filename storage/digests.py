@@ -40,7 +40,7 @@ FORGET = "DELETE FROM digests WHERE removed_us <= ?"
 WITH_CHAT = f"""
     SELECT {", ".join(f"d.{name.strip()}" for name in COLUMNS.split(","))},
         c.kind, c.language, c.timezone, c.currencies, c.base, c.inactive, c.quiet_from, c.quiet_to,
-        c.topics, c.lean
+        c.topics, c.lean, c.rich
     FROM digests d JOIN chats c ON c.bot_id = d.bot_id AND c.id = d.chat_id
 """  # noqa: S608 - constants
 DUE = f"""
@@ -208,6 +208,7 @@ def _chat(row: Row) -> Chat:
         quiet=None if row["quiet_from"] is None else (row["quiet_from"], row["quiet_to"]),
         topics=tuple(row["topics"].split()),
         lean=bool(row["lean"]),
+        rich=bool(row["rich"]),
     )
 
 

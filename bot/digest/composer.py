@@ -1,10 +1,10 @@
 """Makes a digest's messages out of what is stored: once for each distinct content."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bot.digest.choice import Story, Wanted, stories, wanted
 from bot.digest.edition import Edition, Item, edition, moved
@@ -25,7 +25,13 @@ MOST_FRESH = 5_000
 FIRST = timedelta(days=1)
 LEAN = 5  # stories for a chat that wants little
 
-Render = Callable[[Edition, Language], tuple[Message, ...]]
+
+class Render(Protocol):
+    """How a digest reads; bot.render.digest does it."""
+
+    def __call__(
+        self, edition: Edition, language: Language, *, rich: bool = False
+    ) -> tuple[Message, ...]: ...
 
 
 class Ask(NamedTuple):
@@ -46,6 +52,7 @@ class Ask(NamedTuple):
     late: bool = False
     base: str = BASE
     more: bool = True
+    rich: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,9 @@ class Composer:
         items = await self._items(chosen)
         more = len(told) - len(chosen) if ask.more else 0
         made = edition(ask.slot, ask.words, lines, items, more=more, late=ask.late)
-        messages = await asyncio.to_thread(self._render, made, language(ask.language))
+        messages = await asyncio.to_thread(
+            self._render, made, language(ask.language), rich=ask.rich
+        )
         return Issue(messages, told_rates, made.empty)
 
     async def _lines(self, ask: Ask, at: Moment) -> tuple[Line | Gap, ...]:
@@ -171,6 +180,7 @@ def ask_of(
         late=late,
         base=chat.base,
         more=chat.kind != "channel",
+        rich=chat.rich,
     )
 
 

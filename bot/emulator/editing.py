@@ -8,6 +8,7 @@ from bot.emulator.markup import reply_markup
 from bot.emulator.messages import Message
 from bot.emulator.params import Params
 from bot.emulator.refusal import bad
+from bot.emulator.rich import rich_fields
 from bot.emulator.sending import caption_of, photo_of, text_fields
 from bot.emulator.state import State
 
@@ -17,7 +18,7 @@ DELETABLE = timedelta(hours=48)
 
 _SHOWN = (
     *("text", "entities", "link_preview_options", "reply_markup"),
-    *("photo", "caption", "caption_entities"),
+    *("photo", "caption", "caption_entities", "rich_message"),
 )
 _UNMODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -28,11 +29,14 @@ _TOO_OLD = "query is too old and response timeout expired or query ID is invalid
 
 def edit_message_text(state: State, params: Params) -> Message:
     chat, message = _target(state, params)
-    if not params.text("text"):
+    if "rich_message" in params.values:
+        fields = rich_fields(params)
+    elif params.text("text"):
+        fields = text_fields(state, params)
+    else:
         raise bad("message text is empty")
-    fields = text_fields(state, params)
     markup = reply_markup(params, inline_only=True)
-    if "text" not in message:
+    if "text" not in message and "rich_message" not in message:
         raise bad("there is no text in the message to edit")
     return _edit(state, chat, message, fields | ({"reply_markup": markup} if markup else {}))
 

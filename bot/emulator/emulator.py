@@ -16,7 +16,7 @@ from bot.emulator.limits import Limits
 from bot.emulator.messages import Message
 from bot.emulator.params import Params
 from bot.emulator.people import Place, User
-from bot.emulator.refusal import Refusal, conflict, not_found, too_many, unauthorized
+from bot.emulator.refusal import Refusal, bad, conflict, not_found, too_many, unauthorized
 from bot.emulator.state import State
 from bot.emulator.updates import Updates
 
@@ -35,6 +35,7 @@ _METHODS: dict[str, Callable[[State, Params], Any]] = {
     "deleteWebhook": webhook.delete_webhook,
     "getWebhookInfo": webhook.get_webhook_info,
     "sendMessage": sending.send_message,
+    "sendRichMessage": sending.send_rich_message,
     "sendPhoto": sending.send_photo,
     "sendDocument": sending.send_document,
     "sendChatAction": sending.send_chat_action,
@@ -250,6 +251,8 @@ def _instead(fault: Fault) -> Answer | None:
         "too_many_requests": too_many(fault.retry_after),
         "internal_error": Refusal(500, "Internal Server Error"),
         "unauthorized": unauthorized(),
+        "not_found": not_found(),
+        "bad_request": bad("RICH_MESSAGE_INVALID"),
         "conflict": conflict(
             "terminated by other getUpdates request; "
             "make sure that only one bot instance is running"

@@ -10,6 +10,8 @@ Kind = Literal[
     "bad_gateway",
     "internal_error",
     "unauthorized",
+    "not_found",
+    "bad_request",
     "conflict",
     "reset_before",
     "reset_after",
@@ -23,7 +25,8 @@ class Fault:
     """One fault and where it strikes; `struck` counts how often it has.
 
     too_many_requests: 429 with `retry_after`. bad_gateway: 502 with a page of HTML.
-    internal_error: 500 with JSON. unauthorized: 401. conflict: 409. reset_before: the connection
+    internal_error: 500 with JSON. unauthorized: 401. not_found: 404, as for a method that is not
+    known. bad_request: 400. conflict: 409. reset_before: the connection
     breaks and nothing was done. reset_after: the call is carried out and the connection breaks
     before the answer. truncated: it is carried out and half of the answer comes. slow: it is
     carried out and answered `seconds` later.

@@ -4,6 +4,7 @@ from html import escape
 from typing import Any
 
 from bot.emulator.entities import Entity, utf16
+from bot.emulator.rich import text_of
 
 _TAGS = {"bold": "b", "italic": "i", "underline": "u", "strikethrough": "s", "code": "code"}
 _TAGS |= {"pre": "pre", "blockquote": "blockquote", "spoiler": "tg-spoiler"}
@@ -22,7 +23,9 @@ class Message(dict[str, Any]):
 
     @property
     def text(self) -> str:
-        """The text, or the caption of a photo or document."""
+        """The text, the caption of a photo or document, or what a rich message says."""
+        if "rich_message" in self:
+            return text_of(self["rich_message"])
         return str(self.get("text", self.get("caption", "")))
 
     @property

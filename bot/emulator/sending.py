@@ -9,6 +9,7 @@ from bot.emulator.markup import reply_markup
 from bot.emulator.messages import Message, formatting
 from bot.emulator.params import CAPTION_LIMIT, TEXT_LIMIT, Params, Upload
 from bot.emulator.refusal import Refusal, bad
+from bot.emulator.rich import rich_fields
 from bot.emulator.state import State
 
 PHOTO_LIMIT = 10 * 1024 * 1024
@@ -25,6 +26,10 @@ def send_message(state: State, params: Params) -> Message:
     if not params.text("text"):
         raise bad("message text is empty")
     return _send(state, params, text_fields(state, params))
+
+
+def send_rich_message(state: State, params: Params) -> Message:
+    return _send(state, params, rich_fields(params))
 
 
 def text_fields(state: State, params: Params) -> dict[str, Any]:

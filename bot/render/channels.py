@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.channeling import Channel, Draft
 from bot.languages import Language
 from bot.model import Button, Chat, Message
-from bot.render import settings
+from bot.render import rich, settings
 from bot.render.behalf import wrap
 from bot.render.buttons import CHANNEL, pack
 from bot.render.pieces import GAP, LIMIT, MOST_ENTITIES, bold, harmless, measured
@@ -24,7 +24,7 @@ OWN_NAME, NONE = 1, 0  # footers to choose from
 def post(messages: Sequence[Message], footer: str) -> tuple[Message, ...]:
     """As they are posted: without buttons that would be every reader's, each with the footer."""
     shown = [replace(each, buttons=_open(each)) for each in messages]
-    return tuple(_signed(shown, Markup("{}").format(footer)) if footer else shown)
+    return tuple(_signed(shown, footer) if footer else shown)
 
 
 def _open(message: Message) -> tuple[tuple[Button, ...], ...]:
@@ -32,14 +32,16 @@ def _open(message: Message) -> tuple[tuple[Button, ...], ...]:
     return tuple(filter(None, rows))
 
 
-def _signed(messages: Sequence[Message], footer: Markup) -> list[Message]:
+def _signed(messages: Sequence[Message], text: str) -> list[Message]:
     """Under each that has room for it, and in any case under the last."""
+    footer = _plain(text)
     size, _ = measured(footer)
     signed = []
     for number, message in enumerate(messages, 1):
         length, entities = measured(Markup(message.html))  # noqa: S704 - our own HTML
         if length + size + len(GAP) <= LIMIT and entities <= MOST_ENTITIES:
-            signed.append(replace(message, html=f"{message.html}{GAP}{footer}"))
+            body = rich.signed(message.rich, text) if message.rich else None
+            signed.append(replace(message, html=f"{message.html}{GAP}{footer}", rich=body))
         else:
             last = number == len(messages)
             signed += [message, Message(str(footer))] if last else [message]

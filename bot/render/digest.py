@@ -8,54 +8,72 @@ from bot.digest.edition import Edition, Item
 from bot.languages import Language
 from bot.model import Message
 from bot.news.topics import names
-from bot.render import rates
+from bot.render import rates, rich
 from bot.render.follows import titled
 from bot.render.news import also_in
 from bot.render.pieces import (
+    GAP,
     LONGEST_SOURCE,
     LONGEST_TITLE,
     bold,
+    grouped,
     harmless,
     linked,
-    packed,
 )
+from bot.render.rich import details, heading, italic, paragraph, written
 
 LONGEST_LABEL = 100
 LONGEST_LEAD = 500
 MORNING, NOON, EVENING = 4, 12, 18  # o'clock
 
 
-def digest(edition: Edition, language: Language) -> tuple[Message, ...]:
-    """One message where it fits, else several, split between items only."""
-    blocks = [_head(edition, language), *_body(edition, language)]
-    return tuple(Message(html) for html in packed(blocks))
+Piece = tuple[Markup, list[rich.Block]]
 
 
-def _body(edition: Edition, language: Language) -> Iterator[Markup]:
+def digest(edition: Edition, language: Language, *, rich: bool = False) -> tuple[Message, ...]:
+    """One message where it fits, else several, split between items only. With `rich` each is also
+    a rich message of the same items."""
+    pieces = [_head(edition, language), *_body(edition, language)]
+    messages, at = [], 0
+    for group in grouped(html for html, _ in pieces):
+        blocks = [block for _, some in pieces[at : at + len(group)] for block in some]
+        body = written(blocks) if rich else None
+        messages.append(Message(str(GAP.join(group)), rich=body))
+        at += len(group)
+    return tuple(messages)
+
+
+def _body(edition: Edition, language: Language) -> Iterator[Piece]:
     if edition.empty:
-        yield Markup("{}").format(language.gettext("Nothing new since the last digest."))
+        yield _line(language.gettext("Nothing new since the last digest."))
     if edition.rates:
-        yield Markup(rates.rates(edition.rates, language).html)  # noqa: S704 - our own HTML
+        html = Markup(rates.rates(edition.rates, language).html)  # noqa: S704 - our own HTML
+        yield html, rates.blocks(edition.rates, language)
     for topic, items in edition.sections:
         head = language.gettext(names()[topic]) if topic else language.gettext("More news")
-        first, *rest = [_item(item, language) for item in items]
+        (first, blocks), *rest = [_item(item, language) for item in items]
         # A heading is never the last thing in a message.
-        yield bold(head) + Markup("\n") + first
+        yield bold(head) + Markup("\n") + first, [heading(head, 4), *blocks]
         yield from rest
     if edition.more:
         text = language.ngettext("and {n} more: /news", "and {n} more: /news", edition.more)
-        yield Markup("{}").format(text.format(n=language.integer(edition.more)))
+        yield _line(text.format(n=language.integer(edition.more)))
 
 
-def _head(edition: Edition, language: Language) -> Markup:
+def _line(text: str) -> Piece:
+    return Markup("{}").format(text), [paragraph(text)]
+
+
+def _head(edition: Edition, language: Language) -> Piece:
     label = harmless(titled(edition.label, language), LONGEST_LABEL)
     day = language.date(edition.slot.date())
-    head = bold(" · ".join(filter(None, [_greeting(edition.slot.hour, language), day, label])))
-    if edition.late:
-        due = edition.slot.strftime("%H:%M")
-        text = language.gettext("It was due at {time}, when the bot was away.").format(time=due)
-        head += Markup("\n<i>{}</i>").format(text)
-    return head
+    title = " · ".join(filter(None, [_greeting(edition.slot.hour, language), day, label]))
+    if not edition.late:
+        return bold(title), [heading(title, 3)]
+    due = edition.slot.strftime("%H:%M")
+    text = language.gettext("It was due at {time}, when the bot was away.").format(time=due)
+    html = bold(title) + Markup("\n<i>{}</i>").format(text)
+    return html, [heading(title, 3), paragraph(italic(text))]
 
 
 def _greeting(hour: int, language: Language) -> str:
@@ -66,13 +84,17 @@ def _greeting(hour: int, language: Language) -> str:
     return language.gettext("Good evening")
 
 
-def _item(item: Item, language: Language) -> Markup:
+def _item(item: Item, language: Language) -> Piece:
     """The headline, who tells it, and its summary to unfold."""
     article = item.story.article
-    title = linked(harmless(article.title, LONGEST_TITLE), article.url)
+    title = harmless(article.title, LONGEST_TITLE)
     source = harmless(article.source_title, LONGEST_SOURCE)
-    told = Markup("{}\n{}{}").format(title, source, also_in(item.story.also, language))
-    if item.lead:
-        lead = harmless(item.lead, LONGEST_LEAD)
-        told += Markup("\n<blockquote expandable>{}</blockquote>").format(lead)
-    return told
+    also = also_in(item.story.also, language)
+    lead = harmless(item.lead, LONGEST_LEAD) if item.lead else ""
+    told = Markup("{}\n{}{}").format(linked(title, article.url), source, also)
+    if not lead:
+        return told, [paragraph([rich.linked(title, article.url), f"\n{source}{also}"])]
+    told += Markup("\n<blockquote expandable>{}</blockquote>").format(lead)
+    teller = rich.linked(source, article.url)
+    inside = [paragraph(lead), paragraph([teller, also] if also else teller)]
+    return told, [details(title, inside)]

@@ -49,17 +49,22 @@ def packed(blocks: Iterable[Markup]) -> list[str]:
 
     A block must be one that a message has room for by itself.
     """
-    messages: list[Markup] = []
+    return [str(GAP.join(group)) for group in grouped(blocks)]
+
+
+def grouped(blocks: Iterable[Markup]) -> list[list[Markup]]:
+    """The blocks of each such message."""
+    messages: list[list[Markup]] = []
     room = entities = 0
     for block in blocks:
         length, found = measured(block)
         if messages and length + 2 <= room and entities + found <= MOST_ENTITIES:
-            messages[-1] += GAP + block
+            messages[-1].append(block)
             room, entities = room - length - 2, entities + found
         else:
-            messages.append(block)
+            messages.append([block])
             room, entities = LIMIT - length, found
-    return list(map(str, messages))
+    return messages
 
 
 def measured(html: Markup) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from bot.model import Message
 from bot.rates import change
 from bot.rates.board import Gap, Line
 from bot.rates.figures import shown
+from bot.render.rich import Block, cell, heading, paragraph, table, written
 
 INDENT = "    "
 # Banks are asked every half hour: one that was not read for so long does not answer.
@@ -25,13 +26,14 @@ def rates(
     *,
     now: datetime | None = None,
     day: date | None = None,
+    rich: bool = False,
 ) -> Message:
     """A block of fixed width, 34 columns for the five currencies, and its sources below.
 
     The literal form of a line is kept (`1 USD = 472.31 KZT  ▼ 0.59 %`): figures are padded
     before the line, so that codes and changes stand in columns. What replaces a percent is too
     long for a phone, and stands below its line. `day` is the one that was asked for; without one
-    the age of what is old at `now` is told.
+    the age of what is old at `now` is told. With `rich` it is also a table.
     """
     known = [line for line in lines if isinstance(line, Line)]
     gaps = [gap(line, language, day) for line in lines if isinstance(line, Gap)]
@@ -40,7 +42,27 @@ def rates(
         parts.append(Markup("<pre>{}</pre>").format(_table(known, language)))
     told = sources(known, language, now if day is None else None)
     parts.extend(Markup("{}").format(text) for text in (*told, *gaps))
-    return Message(str(Markup("\n").join(parts)))
+    body = written(blocks(lines, language, now=now, day=day)) if rich else None
+    return Message(str(Markup("\n").join(parts)), rich=body)
+
+
+def blocks(
+    lines: Sequence[Line | Gap],
+    language: Language,
+    *,
+    now: datetime | None = None,
+    day: date | None = None,
+) -> list[Block]:
+    """The same as a table, its sources below."""
+    known = [line for line in lines if isinstance(line, Line)]
+    gaps = [gap(line, language, day) for line in lines if isinstance(line, Gap)]
+    rows = [
+        [cell(figure(line, language), "right"), cell(_movement(line, language).strip())]
+        for line in known
+    ]
+    told = (*sources(known, language, now if day is None else None), *gaps)
+    tables = [table(rows)] if rows else []
+    return [heading(_title(language, day), 4), *tables, *map(paragraph, told)]
 
 
 def _title(language: Language, day: date | None) -> str:

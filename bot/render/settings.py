@@ -17,7 +17,7 @@ from bot.render.pieces import GAP, bold
 from bot.render.watches import HOURS
 
 # The sections; the number of each stands in its button.
-DIGESTS, ALERTS, WATCHES, TOPICS, SOURCES, CURRENCIES, QUIET, LEAN, LANGUAGE, ZONE = range(10)
+DIGESTS, ALERTS, WATCHES, TOPICS, SOURCES, CURRENCIES, QUIET, LEAN, LANGUAGE, ZONE, RICH = range(11)
 TITLES = {
     DIGESTS: msgid("Digests"),
     ALERTS: msgid("Alerts"),
@@ -27,6 +27,7 @@ TITLES = {
     CURRENCIES: msgid("Currencies"),
     QUIET: msgid("Quiet hours"),
     LEAN: msgid("Low data"),
+    RICH: msgid("Rich messages"),
     LANGUAGE: msgid("Language"),
     ZONE: msgid("Time zone"),
 }
@@ -58,6 +59,7 @@ def overview(
         CURRENCIES: lambda: " ".join(dict.fromkeys((*HOME, *chat.currencies))),
         QUIET: lambda: hours(chat.quiet, language),
         LEAN: lambda: _on(chat, language),
+        RICH: lambda: _tables(chat, language),
         LANGUAGE: lambda: LANGUAGE_NAMES.get(chat.language, chat.language),
         ZONE: lambda: f"{zones.called(chat.timezone, language)}, {local:%H:%M}",
     }
@@ -72,13 +74,12 @@ def overview(
 
 
 def _button(section: int, chat: Chat, language: Language) -> Button:
-    """Low data has no page of its own: its button turns it on and off."""
+    """Low data and rich messages have no page of their own: their buttons turn them on and off."""
     title = language.gettext(TITLES[section])
-    if section != LEAN:
+    if section not in (LEAN, RICH):
         return Button(title, data=pack(SETTINGS, section))
-    return Button(
-        f"✓ {title}" if chat.lean else title, data=pack(SETTINGS, LEAN, int(not chat.lean))
-    )
+    on = chat.lean if section == LEAN else chat.rich
+    return Button(f"✓ {title}" if on else title, data=pack(SETTINGS, section, int(not on)))
 
 
 def _muted(count: int, language: Language) -> str:
@@ -90,6 +91,12 @@ def _muted(count: int, language: Language) -> str:
 def _on(chat: Chat, language: Language) -> str:
     if chat.lean:
         return language.gettext("on: text only, short lists, no previews")
+    return language.gettext("off")
+
+
+def _tables(chat: Chat, language: Language) -> str:
+    if chat.rich:
+        return language.gettext("on: tables and parts to unfold, for new Telegram apps")
     return language.gettext("off")
 
 

@@ -56,6 +56,7 @@ async def test_the_page_tells_how_everything_stands(engine: Engine) -> None:
         "Currencies: KZT KGS UZS TJS TMT EUR",
         "Quiet hours: none",
         "Low data: off",
+        "Rich messages: off",
         "Language: English",
         "Time zone: Almaty, 11:00",
     ]

@@ -74,6 +74,10 @@ def _value(field: Spec, value: Any, where: str, *, top: bool) -> list[str]:
 
 
 def _typed(kind: str, value: Any, where: str, *, top: bool) -> list[str]:
+    if kind == "RichText" and isinstance(value, str):
+        return []
+    if kind == "RichText" and isinstance(value, list):
+        return _array(kind, value, where)
     if kind in _SIMPLE:
         good = _SIMPLE[kind](value) or (top and isinstance(value, str) and _read(kind, value))
         return [] if good else [f"{where} is not {kind}: {value!r:.60}"]

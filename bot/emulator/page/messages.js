@@ -2,6 +2,7 @@
 
 import { element, formatted, settle } from "./entities.js";
 import { keyboard, position, refocus } from "./keyboard.js";
+import { rich } from "./rich.js";
 import * as time from "./time.js";
 
 const log = document.getElementById("log");
@@ -66,7 +67,7 @@ function draw(node, message, context) {
   const text = element("div", { className: "text", dir: "auto" });
   text.append(
     element("span", { className: "unseen" }, `${nameOf(message, context)}: `),
-    formatted(words, entities, context),
+    message.rich_message ? rich(message.rich_message, context) : formatted(words, entities, context),
   );
   const bubble = element("div", { className: "bubble" });
   bubble.append(...author(message, context), ...answered(message, context));

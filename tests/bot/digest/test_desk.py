@@ -76,11 +76,11 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     clock = TurnedClock()
     seen: list[Edition] = []
 
-    def render(edition: Edition, language: Language) -> tuple[Message, ...]:
+    def render(edition: Edition, language: Language, *, rich: bool = False) -> tuple[Message, ...]:
         seen.append(edition)
         if edition.slot.minute == 13:
             raise KeyError("a fault of ours")
-        return rendered(edition, language)
+        return rendered(edition, language, rich=rich)
 
     async with store_at(tmp_path) as store:
         await declared(store)
