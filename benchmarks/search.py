@@ -18,7 +18,7 @@ from bot.model import Cursor, Selection, Source
 from bot.news.indexing import GAP
 from bot.news.words import key
 from storage import Store, migrate_database, open_store
-from storage.fulltext import INDEX, indexed
+from storage.fulltext import FTS5, indexed
 from storage.indexes import ADD_TOPIC
 
 ARTICLES = 1_000_000
@@ -89,7 +89,7 @@ def fill(path: Path, library: Library) -> None:
             connection.execute("BEGIN")
             connection.executemany(ARTICLE, articles)
             connection.executemany(ADD_TOPIC, topics)
-            connection.executemany(INDEX, keys)
+            connection.executemany(FTS5.index, keys)
             connection.execute("COMMIT")
         connection.execute(
             "UPDATE sources SET article_count = "

@@ -16,7 +16,7 @@ from typing import Any
 TOKEN = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}")
 MASK = "<token>"
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-NOISY = ("httpx", "httpcore", "telegram", "apscheduler", "asyncio", "aiosqlite")
+NOISY = ("httpx", "httpcore", "telegram", "apscheduler", "asyncio", "aiosqlite", "asyncpg")
 
 
 class Redacting(logging.Formatter):

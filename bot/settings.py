@@ -47,7 +47,8 @@ class Settings(BaseSettings):
     database_url: SecretStr = setting(
         "DATABASE_URL",
         SecretStr("sqlite:///data/yamchi.db"),
-        "Where everything is remembered: sqlite:///relative/path.db or sqlite:////absolute/path.db",
+        "Where everything is remembered: sqlite:///relative/path.db, sqlite:////absolute/path.db, "
+        "or postgresql://user:password@host/database",
     )
     owner_id: int | None = setting(
         "YAMCHI_OWNER_ID",
@@ -179,8 +180,11 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database(cls, url: SecretStr) -> SecretStr:
-        if not url.get_secret_value().startswith(("sqlite:///", "postgresql://")):
-            raise ValueError("not a database address; it looks like sqlite:///data/yamchi.db")
+        if not url.get_secret_value().startswith(DATABASES):
+            raise ValueError(
+                "not a database address; it looks like sqlite:///data/yamchi.db or "
+                "postgresql://user:password@host/database"
+            )
         return url
 
     @field_validator("allow_networks", mode="before")
@@ -234,6 +238,7 @@ class Settings(BaseSettings):
         ]
 
 
+DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 NOT_YET = "Not in use yet."
 MISSING_TOKEN = "BOT_TOKEN: missing; @BotFather gives you one"  # noqa: S105 - a message
 MISSING_MODEL = (

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote
 
 from bot.errors import BadSettings
+from storage.dialect import Dialect
 
 Value = int | str | bytes | None
 Params = Sequence[Value]
@@ -44,13 +45,16 @@ class Written:
 class Database(Protocol):
     """Every method raises errors.StorageError when the database fails or stays locked.
 
-    A write outside a transaction is one of its own, shared with the writes of the same moment:
-    they are made durable together, and each has its own result or error.
+    A write outside a transaction is one of its own. Writes of the same moment are made durable
+    together, and each has its own result or error.
     """
 
     @property
     def name(self) -> str:
         """What to call it in a message: no password in it."""
+
+    @property
+    def dialect(self) -> Dialect: ...
 
     async def fetch(self, sql: str, *params: Value) -> Sequence[Row]: ...
     async def fetch_one(self, sql: str, *params: Value) -> Row | None: ...
@@ -69,8 +73,10 @@ class Database(Protocol):
         one turn."""
 
     def transaction(self) -> AbstractAsyncContextManager[None]:
-        """What this task does inside is done whole or not at all; other writers wait.
+        """What this task does inside is done whole or not at all; other writers wait: those of
+        this process, and the transactions of all.
 
+        A statement that fails ends it: only what is inside another transaction fails alone.
         Inside another transaction it is a part of it that can fail on its own. It belongs to the
         task that opened it: another task must not be awaited inside for its writes.
         """
@@ -104,8 +110,6 @@ def sqlite_path(url: str) -> Path:
     Raises BadSettings for every other address, without repeating the password it may hold.
     """
     scheme, _, rest = url.partition("://")
-    if scheme in ("postgresql", "postgres"):
-        raise _bad("this version keeps its data in SQLite only")
     if scheme != "sqlite" or not rest.startswith("/") or "\0" in unquote(rest):
         raise _bad("not a database address")
     path = unquote(rest[1:])
@@ -114,17 +118,25 @@ def sqlite_path(url: str) -> Path:
     return Path(path)
 
 
+def is_postgresql(url: str) -> bool:
+    return url.startswith(("postgresql://", "postgres://"))
+
+
 def _bad(reason: str) -> BadSettings:
-    hint = "it looks like sqlite:///data/yamchi.db"
+    hint = "it looks like sqlite:///data/yamchi.db or postgresql://user:password@host/database"
     return BadSettings(problems=(f"DATABASE_URL: {reason}; {hint}",))
 
 
 async def open_database(url: str) -> Database:
-    """Open it for this process alone, and create it where there is none.
+    """Open it for this process alone, and create a file where there is none.
 
     Raises BadSettings, DatabaseInUse and DatabaseUnusable.
     """
     # Imported here: a driver's library is loaded only when it is the one in use.
+    if is_postgresql(url):
+        from storage.postgres import PostgresDatabase
+
+        return await PostgresDatabase.open(url)
     from storage.sqlite import SqliteDatabase
 
     return await SqliteDatabase.open(sqlite_path(url))

@@ -126,7 +126,7 @@ DEPTH = f"""
     SELECT ({_counted("state = 'ready'")}) AS ready, ({_counted("state = 'sending'")}) AS sending,
         ({_counted("settled_us IS NULL")}) AS unsettled,
         ({_oldest("1")}) AS oldest_alert, ({_oldest("2")}) AS oldest_digest
-    FROM (SELECT ? AS bot_id) AS b
+    FROM (SELECT CAST(? AS BIGINT) AS bot_id) AS b
 """  # noqa: S608 - constants
 SETTLED = """
     SELECT state, count(*) AS n FROM outbox WHERE bot_id = ? AND settled_us > ? GROUP BY state

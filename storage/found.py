@@ -8,8 +8,8 @@ from typing import NamedTuple
 from bot.model import Cursor, Page, Selection
 from bot.news.indexing import read
 from bot.news.query import Query, parse
-from storage import fulltext
 from storage.database import Database, Row
+from storage.fulltext import FullText
 from storage.paging import RETOLD, Listing, backward, page_at, retold, rows_at
 from storage.rows import COLUMNS, OUTLET, article_of
 from storage.values import LARGEST, fits
@@ -27,7 +27,7 @@ EARLIER = "SELECT id, story_id FROM articles WHERE story_id IN ({places})"
 async def newest(database: Database, limit: int, selection: Selection) -> Page:
     """Raises the ChatErrors of bot.news.query."""
     query = parse(selection.words)
-    expression, exact = fulltext.lookup(query, selection)
+    expression, exact = database.dialect.fulltext.lookup(query, selection)
     if not exact:
         return await _newest_of_checked(database, limit, query, expression)
     total, anchor = await _counted(database, expression)
@@ -42,7 +42,7 @@ async def page(database: Database, cursor: Cursor, limit: int, selection: Select
     query = parse(selection.words)
     if not fits(cursor.anchor, cursor.published_us or 0, cursor.article_id):
         return Page((), cursor.ordinal, cursor.total, cursor.anchor)
-    expression, exact = fulltext.lookup(query, selection)
+    expression, exact = database.dialect.fulltext.lookup(query, selection)
     if exact:
         rows = await _rows(database, cursor, limit, expression)
         return page_at(cursor, limit, rows, capped=cursor.total >= MOST_COUNTED)
@@ -55,8 +55,9 @@ async def _counted(database: Database, expression: str) -> tuple[int, int]:
     """How many stories there are, at most MOST_COUNTED, and the anchor. Few articles tell what
     another told, so that looking at some more is enough as a rule."""
     most = MOST_COUNTED + MOST_COUNTED // 5
+    sql = database.dialect.fulltext.count
     while True:
-        (row,) = await database.fetch(fulltext.COUNT, expression, most)
+        (row,) = await database.fetch(sql, expression, most)
         total: int = row["total"] - row["told_before"]
         if row["total"] < most or total >= MOST_COUNTED:
             return min(total, MOST_COUNTED), row["anchor"] or 0
@@ -65,7 +66,7 @@ async def _counted(database: Database, expression: str) -> tuple[int, int]:
 
 async def _rows(database: Database, cursor: Cursor, limit: int, expression: str) -> list[Row]:
     """In the direction of the cursor. What is left out is made up for by what comes after."""
-    listing = _listing(expression, cursor.total)
+    listing = _listing(database.dialect.fulltext, expression, cursor.total)
     found: list[Row] = []
     while True:
         rows = await rows_at(database, cursor, limit, listing)
@@ -77,10 +78,10 @@ async def _rows(database: Database, cursor: Cursor, limit: int, expression: str)
         cursor = replace(cursor, published_us=last["published_us"], article_id=last["id"])
 
 
-def _listing(expression: str, total: int) -> Listing:
+def _listing(index: FullText, expression: str, total: int) -> Listing:
     """By date while they can be sorted in no time; more, as they came in, along the index."""
-    order = ("a.published_us", "a.id") if total <= MOST_SORTED else (fulltext.ID,)
-    return Listing(fulltext.FOUND, fulltext.MATCHES, (expression,), order)
+    order = ("a.published_us", "a.id") if total <= MOST_SORTED else (index.id,)
+    return Listing(index.tables, index.where, (expression,), order)
 
 
 async def _told_before(database: Database, expression: str, rows: Sequence[Row]) -> set[int]:
@@ -94,8 +95,10 @@ async def _told_before(database: Database, expression: str, rows: Sequence[Row])
     told += [(story, story) for story in first]
     last = {story: max(n for n, s in stories.items() if s == story) for story in first}
     candidates = sorted(number for number, story in told if number < last[story])
-    sql = fulltext.AMONG.format(places=_places(candidates))
-    matching = {row["id"] for row in await database.fetch(sql, expression, *candidates)}
+    matching: set[int] = set()
+    if candidates:
+        sql = database.dialect.fulltext.among.format(places=_places(candidates))
+        matching = {row["id"] for row in await database.fetch(sql, expression, *candidates)}
     found = [(number, story) for number, story in told if number in matching]
     return {n for n, s in stories.items() if any(m < n and s == story for m, story in found)}
 
@@ -117,9 +120,12 @@ async def _newest_of_checked(database: Database, limit: int, query: Query, expre
 
 
 async def _checked(database: Database, query: Query, expression: str, anchor: int) -> _Checked:
-    rows = await database.fetch(fulltext.CANDIDATES, expression, anchor, MOST_CHECKED + 1)
+    sql = database.dialect.fulltext.candidates
+    rows = await database.fetch(sql, expression, anchor, MOST_CHECKED + 1)
     capped = len(rows) > MOST_CHECKED
     ids = await asyncio.to_thread(_matching, query, rows[:MOST_CHECKED])
+    if not ids:
+        return _Checked([], capped)
     sql = STORIES.format(places=_places(ids))
     told = await database.fetch(sql, *ids)
     stories: dict[int, int] = {row["article_id"]: row["story_id"] for row in told}
@@ -145,6 +151,8 @@ def _cut(ids: Sequence[int], cursor: Cursor, limit: int) -> list[int]:
 
 async def _of_ids(database: Database, ids: Sequence[int]) -> list[Row]:
     """In the order of the ids."""
+    if not ids:
+        return []
     columns = f"{COLUMNS}, {RETOLD}"
     sql = f"SELECT {columns} FROM articles a {OUTLET} WHERE a.id IN ({_places(ids)})"  # noqa: S608 - constants
     rows: dict[int, Row] = {row["id"]: row for row in await database.fetch(sql, *ids)}

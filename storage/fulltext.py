@@ -1,29 +1,74 @@
-"""Full-text search in SQLite's words (FTS5): the one thing that each database says its own way."""
+"""Full-text search: the one thing that each database says its own way.
+
+Both index the same tokens, those of bot.news.indexing, and find the same articles by them: SQLite
+in a table of FTS5, PostgreSQL by a stored tsvector.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.model import Selection
 from bot.news.indexing import Lookup, expression, sign
 from bot.news.query import Query
 
-FOUND = "article_keys CROSS JOIN articles a"
-MATCHES = "article_keys MATCH ? AND a.id = article_keys.rowid"
-ID = "article_keys.rowid"
-INDEX = "INSERT OR REPLACE INTO article_keys (rowid, keys) VALUES (?, ?)"
 # `told_before` are those of whose story there is another.
 COUNT = """
     SELECT count(*) AS total, count(m.story_id) - count(DISTINCT m.story_id) AS told_before,
         (SELECT max(id) FROM articles) AS anchor
-    FROM (SELECT rowid AS id FROM article_keys WHERE article_keys MATCH ? LIMIT ?) AS found
+    FROM (SELECT {id} AS id FROM article_keys WHERE {matches} LIMIT ?) AS found
     LEFT JOIN story_members m ON m.article_id = found.id
 """
-AMONG = "SELECT rowid AS id FROM article_keys WHERE article_keys MATCH ? AND rowid IN ({places})"
+AMONG = "SELECT {id} AS id FROM article_keys WHERE {matches} AND {id} IN ({{places}})"
 CANDIDATES = """
-    SELECT rowid AS id, keys FROM article_keys
-    WHERE article_keys MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?
+    SELECT {id} AS id, keys FROM article_keys
+    WHERE {matches} AND {id} <= ? ORDER BY {id} DESC LIMIT ?
 """
+# No token holds a quotation mark or a space.
+PHRASE = re.compile(r'"([^"]*)"')
+WORDS = {"AND": "&", "OR": "|", "NOT": "& !"}
+OPERATOR = re.compile(r"\b(?:AND|OR|NOT)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """`id` is an article's in the index; `matches` has a place for an expression; `index` puts in
+    what `entry` makes of an article's id and text."""
+
+    id: str
+    matches: str
+    index: str
+    entry: Callable[[int, str], Sequence[int | str]]
+    expressed: Callable[[str], str]
+
+    @property
+    def tables(self) -> str:
+        return "article_keys CROSS JOIN articles a"
+
+    @property
+    def where(self) -> str:
+        return f"{self.matches} AND a.id = {self.id}"
+
+    @property
+    def count(self) -> str:
+        return COUNT.format(id=self.id, matches=self.matches)
+
+    @property
+    def among(self) -> str:
+        return AMONG.format(id=self.id, matches=self.matches)
+
+    @property
+    def candidates(self) -> str:
+        return CANDIDATES.format(id=self.id, matches=self.matches)
+
+    def lookup(self, query: Query, selection: Selection) -> Lookup:
+        """What the index is asked for a query and the rest of its selection."""
+        found = lookup(query, selection)
+        return Lookup(self.expressed(found.expression), found.exact)
 
 
 def lookup(query: Query, selection: Selection) -> Lookup:
-    """What the index is asked for a query and the rest of its selection."""
+    """In FTS5's words."""
     text, exact = expression(query)
     if selection.source_id is not None:
         text = f"({text}) AND {sign('s', selection.source_id)}"
@@ -35,7 +80,39 @@ def lookup(query: Query, selection: Selection) -> Lookup:
     return Lookup(text, exact)
 
 
-def indexed(source_id: str, topics: tuple[str, ...], keys: tuple[str, ...]) -> str:
+def indexed(source_id: str, topics: Iterable[str], keys: Iterable[str]) -> str:
     """The text that is indexed for an article."""
     signs = (sign("s", source_id), *(sign("t", topic) for topic in topics))
     return " ".join((*signs, *keys))
+
+
+def tsquery(text: str) -> str:
+    """An expression of FTS5 in PostgreSQL's words. NOT binds closest in both, then AND."""
+    text = OPERATOR.sub(lambda word: WORDS[word[0]], text)
+    return PHRASE.sub(lambda phrase: f"({' <-> '.join(phrase[1].split())})", text)
+
+
+def tsvector(text: str) -> str:
+    """The tokens with their places. Beyond 16,383 tokens of an article, or 256 times the same,
+    PostgreSQL knows that a word is there, and no longer where."""
+    return " ".join(f"{token}:{place}" for place, token in enumerate(text.split(), 1))
+
+
+FTS5 = FullText(
+    id="article_keys.rowid",
+    matches="article_keys MATCH ?",
+    index="INSERT OR REPLACE INTO article_keys (rowid, keys) VALUES (?, ?)",
+    entry=lambda article_id, text: (article_id, text),
+    expressed=str,
+)
+TSVECTOR = FullText(
+    id="article_keys.article_id",
+    matches="article_keys.words @@ CAST(CAST(? AS TEXT) AS tsquery)",
+    index="""
+        INSERT INTO article_keys (article_id, keys, words)
+        VALUES (?, ?, CAST(CAST(? AS TEXT) AS tsvector))
+        ON CONFLICT (article_id) DO UPDATE SET keys = excluded.keys, words = excluded.words
+    """,
+    entry=lambda article_id, text: (article_id, text, tsvector(text)),
+    expressed=tsquery,
+)

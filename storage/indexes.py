@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.model import Arrival
-from storage import fulltext
 from storage.database import Database, Row
+from storage.fulltext import indexed
 from storage.tellings import counted
 
 ADD_TOPIC = """
@@ -61,10 +61,11 @@ async def _file(
     rows = [
         (topic, one.published_us, one.article_id, one.source_id) for one, topic in _topics(articles)
     ]
+    index = database.dialect.fulltext
     await database.together(
         (ADD_TOPIC, rows),
         (COUNT_TOPIC, [(*key, n) for key, n in counts.items() if n]),
-        (fulltext.INDEX, [(one.article_id, _text(one)) for one in articles]),
+        (index.index, [index.entry(one.article_id, _text(one)) for one in articles]),
     )
 
 
@@ -73,4 +74,4 @@ def _topics(articles: Iterable[Filed]) -> Iterable[tuple[Filed, str]]:
 
 
 def _text(one: Filed) -> str:
-    return fulltext.indexed(one.source_id, one.arrival.topics, one.arrival.keys)
+    return indexed(one.source_id, one.arrival.topics, one.arrival.keys)

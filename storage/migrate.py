@@ -12,8 +12,11 @@ from importlib.resources.abc import Traversable
 from bot.clock import Clock, micros
 from bot.errors import DatabaseNewer, DatabaseUnusable
 from storage.database import Database
+from storage.dialect import SQLITE, Dialect
 
-# `NNNN_name.pg.sql`, where there is one, is the same step in PostgreSQL's words.
+# `NNNN_name.pgsql`, where there is one, is the same step in PostgreSQL's words. Types are the same
+# in both: those of Dialect.script.
+OTHER = ".pgsql"
 NAME = re.compile(r"(\d{4})_(\w+)\.sql", re.ASCII)
 LEDGER = """
     CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -42,11 +45,11 @@ class Migration:
         return f"{self.version:04}_{self.name}.sql"
 
 
-def load(folder: Traversable | None = None) -> tuple[Migration, ...]:
+def load(folder: Traversable | None = None, dialect: Dialect = SQLITE) -> tuple[Migration, ...]:
     """The migrations of this yamchi, in their order."""
     folder = folder or files("storage") / "migrations"
     named = ((NAME.fullmatch(file.name), file) for file in folder.iterdir())
-    found = [Migration(int(name[1]), name[2], _text(file)) for name, file in named if name]
+    found = [_migration(name, file, folder, dialect) for name, file in named if name]
     return tuple(sorted(found, key=lambda migration: migration.version))
 
 
@@ -59,14 +62,12 @@ async def migrate(
     migration is not what this yamchi has under that number. A step that is interrupted leaves
     the version before it whole.
     """
-    known = load() if migrations is None else migrations
+    known = load(dialect=database.dialect) if migrations is None else migrations
     async with database.transaction():
-        await database.execute(LEDGER)
+        await database.execute(database.dialect.script(LEDGER))
         applied = await _applied(database)
     pending = outstanding(applied, known, database.name)
-    for migration in pending:
-        await _apply(migration, database, clock)
-    return len(pending)
+    return sum([await _apply(migration, database, clock) for migration in pending])
 
 
 def outstanding(
@@ -104,18 +105,31 @@ def statements(script: str) -> Iterator[str]:
         raise ValueError(f"a statement without its end: {lines[0]}")
 
 
-async def _apply(migration: Migration, database: Database, clock: Clock) -> None:
+async def _apply(migration: Migration, database: Database, clock: Clock) -> bool:
+    """Whether it was this program that did it: another one may be at the same work."""
     async with database.transaction():
-        for statement in statements(migration.script):
+        if migration.version in await _applied(database):
+            return False
+        for statement in statements(database.dialect.script(migration.script)):
             await database.execute(statement)
         applied_at = micros(clock.now())
         facts = (migration.version, migration.name, migration.checksum, applied_at)
         await database.execute(RECORD, *facts)
+    return True
 
 
 async def _applied(database: Database) -> dict[int, str]:
     rows = await database.fetch("SELECT version, checksum FROM schema_migrations")
     return {row["version"]: row["checksum"] for row in rows}
+
+
+def _migration(
+    name: re.Match[str], file: Traversable, folder: Traversable, dialect: Dialect
+) -> Migration:
+    own = folder / f"{name[1]}_{name[2]}{OTHER}"
+    if dialect.name == "postgresql" and own.is_file():
+        file = own
+    return Migration(int(name[1]), name[2], _text(file))
 
 
 def _text(file: Traversable) -> str:

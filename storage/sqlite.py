@@ -12,6 +12,7 @@ import aiosqlite
 
 from bot.errors import DatabaseUnusable, StorageError
 from storage.database import Params, Row, Value, Written, reads, returns
+from storage.dialect import SQLITE, Dialect
 from storage.files import InstanceLock, claim
 from storage.sharing import Sharing
 from storage.statements import Statement, Together, commit, explain, look_up
@@ -85,6 +86,10 @@ class SqliteDatabase:
     @property
     def name(self) -> str:
         return str(self._path)
+
+    @property
+    def dialect(self) -> Dialect:
+        return SQLITE
 
     async def fetch(self, sql: str, *params: Value) -> Sequence[Row]:
         return (await self._run(Statement(sql, (params,), returning=True), sql)).found

@@ -104,7 +104,8 @@ async def opened(url: str, clock: Clock) -> AsyncIterator[tuple[Database, int]]:
 
 async def _migrated(database: Database, clock: Clock) -> int:
     try:
-        await asyncio.to_thread(before_migration, Path(database.name))
+        if database.dialect.name == "sqlite":
+            await asyncio.to_thread(before_migration, Path(database.name))
         return await migrate(database, clock)
     except StorageError as error:
         raise DatabaseUnusable(path=database.name, reason=error.facts["reason"]) from error

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import settings
 
 from bot.languages import Language
+from tests.kit.postgres import postgresql, server_of_postgresql
 from tests.kit.telegram import telegram
 
-__all__ = ["telegram"]
+__all__ = ["postgresql", "server_of_postgresql", "telegram"]
 
 # How long an example takes says how busy the machine is, no more. What must be quick is measured.
 settings.register_profile("unhurried", deadline=None)

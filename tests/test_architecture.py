@@ -25,6 +25,7 @@ PLUGS = {
 HOMES = {
     "telegram": ("handlers/",),
     "aiosqlite": ("storage/",),
+    "asyncpg": ("storage/",),
     "apscheduler": ("bot/timetable.py",),
     "feedparser": ("bot/news/",),
     "fastfeedparser": ("bot/news/",),

@@ -17,7 +17,7 @@ def shared(name: str) -> Path:
     """
     path = ROOT / name
     if not path.exists():
-        _missing(f"no recorded data at {path} (set YAMCHI_TEST_DATA)")
+        missing(f"no recorded data at {path} (set YAMCHI_TEST_DATA)")
     return path
 
 
@@ -25,7 +25,7 @@ def program(name: str) -> str:
     """The path of a program of the machine's; skips the test where there is none, as above."""
     found = shutil.which(name)
     if found is None:
-        _missing(f"needs the program {name} (Debian has it)")
+        missing(f"needs the program {name} (Debian has it)")
     return found
 
 
@@ -33,11 +33,11 @@ def library(name: str) -> str:
     """The path of a shared library of the machine's, in a folder of Debian's; skips as above."""
     found = next(Path("/usr/lib").glob(f"*-linux-gnu/*/{name}"), None)
     if found is None:
-        _missing(f"needs {name} (Debian has it)")
+        missing(f"needs {name} (Debian has it)")
     return str(found)
 
 
-def _missing(message: str) -> NoReturn:
+def missing(message: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)

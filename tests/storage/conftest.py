@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
+from storage.database import Database, sqlite_path
 from storage.migrate import migrate
+from storage.postgres import PostgresDatabase
 from storage.sqlite import SqliteDatabase
 from storage.store import Store
 from tests.kit.clock import TurnedClock
@@ -20,11 +21,22 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "data" / "yamchi.db"
 
 
-@pytest.fixture(params=["sqlite"])
-async def database(request: pytest.FixtureRequest, file: Path) -> AsyncIterator[Database]:
-    assert request.param == "sqlite"
-    opened = await SqliteDatabase.open(file, busy_seconds=0.2)
-    await migrate(opened, TurnedClock())
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, file: Path) -> str:
+    """Where the database is."""
+    if request.param == "sqlite":
+        return f"sqlite:///{file}"
+    return str(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+async def database(address: str) -> AsyncIterator[Database]:
+    opened: Database
+    if address.startswith("sqlite"):
+        opened = await SqliteDatabase.open(sqlite_path(address), busy_seconds=0.2)
+        await migrate(opened, TurnedClock())
+    else:
+        opened = await PostgresDatabase.open(address)
     yield opened
     await opened.close()
 

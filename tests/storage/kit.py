@@ -4,6 +4,7 @@ import asyncio
 import concurrent.futures.thread  # noqa: F401 - loaded at first use, from where that user may not read
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -13,6 +14,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import asyncpg
+import pytest
+
 from bot.clock import micros
 from bot.model import Arrival, Cursor, Entry, Page, Quote, Source
 from bot.news.indexing import arrival
@@ -20,6 +24,11 @@ from storage.store import Store
 
 NOW = datetime(2026, 4, 2, 6, 0, tzinfo=UTC)
 NOBODY = 65534
+# What a database says of a row that breaks its rules.
+BROKEN = (sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError)
+# Of tests that look behind what both databases promise.
+only_sqlite = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+only_postgresql = pytest.mark.parametrize("address", ["postgresql"], indirect=True)
 
 
 def source(name: str = "timesca", **changes: object) -> Source:

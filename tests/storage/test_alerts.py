@@ -9,7 +9,7 @@ from bot.alerts.ports import Reach, Watched
 from storage.database import Database
 from storage.store import Store
 from tests.storage.conftest import Bot
-from tests.storage.kit import NOW
+from tests.storage.kit import NOW, only_sqlite
 
 DAY = date(2026, 4, 2)
 HOUR = timedelta(hours=1)
@@ -194,6 +194,7 @@ async def test_they_move_with_their_chat(store: Store) -> None:
     assert await store.alerts.of_chat(-1005) == [replace(alert, chat_id=-1005)]
 
 
+@only_sqlite
 async def test_a_bulletin_reads_no_alert_that_it_does_not_touch(
     store: Store, database: Database
 ) -> None:

@@ -12,7 +12,7 @@ from bot.news.indexing import arrival
 from storage.database import Database
 from storage.dating import dated
 from storage.store import Store
-from tests.storage.kit import NOW, after, before, declared, entry, source, titles
+from tests.storage.kit import NOW, after, before, declared, entry, only_sqlite, source, titles
 
 US = timedelta(microseconds=1)
 
@@ -253,6 +253,7 @@ async def test_a_cursor_that_somebody_made_up(store: Store, cursor: Cursor) -> N
         (Selection(since=Look(0, NOW)), r"SEARCH a USING INTEGER PRIMARY KEY \(rowid>\?"),
     ],
 )
+@only_sqlite
 @pytest.mark.parametrize("statistics", [False, True])
 async def test_pages_are_read_along_an_index(
     store: Store, database: Database, selection: Selection, index: str, statistics: bool

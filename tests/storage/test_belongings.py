@@ -11,21 +11,25 @@ from tests.storage.conftest import Bot
 from tests.storage.kit import NOW, declared, entry
 
 LATER = NOW + timedelta(days=4)
-TABLES = """
-    SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
-        AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name
-"""
+COLUMNS = {
+    "sqlite": """
+        SELECT t.name AS place, c.name, c.type FROM sqlite_master t, pragma_table_info(t.name) c
+        WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.sql NOT LIKE 'CREATE VIRTUAL%'
+    """,
+    "postgresql": """
+        SELECT table_name AS place, column_name AS name, upper(data_type) AS type
+        FROM information_schema.columns
+        WHERE table_schema = 'public' AND table_name <> 'article_keys'
+    """,
+}
 MINE, OTHER = 5, 6
 
 
 async def columns(database: Database) -> dict[str, dict[str, str]]:
     """Table to column to type."""
-    found = {}
-    for table in await database.fetch(TABLES):
-        rows = await database.fetch(
-            "SELECT name, type, pk FROM pragma_table_info(?)", table["name"]
-        )
-        found[table["name"]] = {row["name"]: row["type"] for row in rows}
+    found: dict[str, dict[str, str]] = {}
+    for row in await database.fetch(COLUMNS[database.dialect.name]):
+        found.setdefault(row["place"], {})[row["name"]] = row["type"]
     return found
 
 

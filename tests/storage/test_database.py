@@ -61,8 +61,6 @@ def test_paths(url: str, path: str) -> None:
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("postgresql://u:secret@h/d", "SQLite only"),
-        ("postgres://u:secret@h/d", "SQLite only"),
         ("mysql://u:secret@h/d", "not a database address"),
         ("sqlite://data.db", "not a database address"),
         ("sqlite:///a%00b", "not a database address"),

@@ -19,6 +19,17 @@ from tests.storage.test_outbox import count, delivery, rows
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 ME = "me"
+INTERRUPTED = {
+    "sqlite": (
+        """CREATE TRIGGER stop BEFORE INSERT ON outbox WHEN NEW.chat_id = 15 AND NEW.part = 2
+        BEGIN SELECT RAISE(ABORT, 'interrupted'); END""",
+        "DROP TRIGGER stop",
+    ),
+    "postgresql": (
+        "ALTER TABLE outbox ADD CONSTRAINT interrupted CHECK (chat_id <> 15 OR part <> 2)",
+        "ALTER TABLE outbox DROP CONSTRAINT interrupted",
+    ),
+}
 
 
 async def due(store: Store, at: Any = NOW, lane: Lane = "digest", limit: int = 100) -> list[Parcel]:
@@ -323,15 +334,13 @@ async def test_a_spread_that_was_interrupted_goes_on(
     monkeypatch.setattr("storage.outbox.PORTION", 10)
     for chat in range(1, 26):
         await store.chats.open(chat, "private")
-    await database.execute(
-        "CREATE TRIGGER stop BEFORE INSERT ON outbox WHEN NEW.chat_id = 15 AND NEW.part = 2 "
-        "BEGIN SELECT RAISE(ABORT, 'interrupted'); END"
-    )
+    stop, go_on = INTERRUPTED[database.dialect.name]
+    await database.execute(stop)
     told = delivery(0, "b", "one", "two", kind="broadcast")
     with pytest.raises(Exception, match="interrupted"):
         await store.outbox.spread(told, NOW)
     assert await count(database, "outbox") == 20, "a portion is whole or not there"
-    await database.execute("DROP TRIGGER stop")
+    await database.execute(go_on)
     assert await store.outbox.spread(told, NOW) == 15
     assert await count(database, "outbox") == 50
 

@@ -128,7 +128,7 @@ def test_a_statement_without_its_end() -> None:
 def test_loading_from_a_folder(tmp_path: Path) -> None:
     (tmp_path / "0010_later.sql").write_text("SELECT 2;\n")
     (tmp_path / "0002_sooner.sql").write_bytes(b"SELECT 1;\r\n")
-    (tmp_path / "0002_sooner.pg.sql").write_text("SELECT 3;\n")
+    (tmp_path / "0002_sooner.pgsql").write_text("SELECT 3;\n")
     (tmp_path / "notes.txt").write_text("no migration")
     loaded = load(tmp_path)
     assert [migration.file for migration in loaded] == ["0002_sooner.sql", "0010_later.sql"]

@@ -42,6 +42,11 @@ import time; time.sleep(60)
 
 
 @pytest.fixture
+def address(file: Path) -> str:
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
 async def things(database: Database) -> Database:
     await database.execute("CREATE TABLE things (name TEXT)")
     return database

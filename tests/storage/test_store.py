@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import ports
-from bot.errors import BadSettings, DatabaseInUse, DatabaseNewer, DatabaseUnusable
+from bot.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable
 from bot.received import Received
 from storage import Store, migrate_database, open_store, store
 from storage.migrate import load
@@ -109,8 +109,3 @@ async def test_a_database_that_is_held_while_it_should_be_migrated(
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseUnusable, match="another program holds the database"):
             await opened(url).__aenter__()
-
-
-async def test_postgresql_is_for_later() -> None:
-    with pytest.raises(BadSettings, match="SQLite only"):
-        await opened("postgresql://u:p@h/d").__aenter__()

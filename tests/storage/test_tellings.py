@@ -116,25 +116,33 @@ async def test_where_the_index_cannot_tell(store: Store, monkeypatch: pytest.Mon
 
 async def test_what_an_older_database_had_is_counted_too(store: Store, database: Database) -> None:
     await told_at_random(store, 9)
-    kept = [tuple(row) for row in await database.fetch("SELECT * FROM tellings WHERE story_count")]
-    counts = [tuple(row) for row in await database.fetch("SELECT * FROM topic_counts")]
+    kept = [
+        tuple(row) for row in await database.fetch("SELECT * FROM tellings WHERE story_count > 0")
+    ]
+    counts = [
+        tuple(row) for row in await database.fetch("SELECT * FROM topic_counts ORDER BY 1, 2")
+    ]
     assert len(kept) > 5
     await database.execute("DROP TABLE tellings")
     await database.execute("ALTER TABLE topic_counts DROP COLUMN retold_count")
-    (script,) = (step.script for step in load() if step.name == "tellings")
-    for statement in statements(script):
+    (script,) = (step.script for step in load(dialect=database.dialect) if step.name == "tellings")
+    for statement in statements(database.dialect.script(script)):
         await database.execute(statement)
     anew = [tuple(row) for row in await database.fetch("SELECT * FROM tellings")]
     assert sorted(anew) == sorted(kept)
-    assert counts == [tuple(row) for row in await database.fetch("SELECT * FROM topic_counts")]
+    assert counts == [
+        tuple(row) for row in await database.fetch("SELECT * FROM topic_counts ORDER BY 1, 2")
+    ]
 
 
 async def test_the_members_of_an_older_databases_stories(store: Store, database: Database) -> None:
     await told_at_random(store, 9)
-    kept = [tuple(row) for row in await database.fetch("SELECT * FROM story_members")]
+    kept = [tuple(row) for row in await database.fetch("SELECT * FROM story_members ORDER BY 1")]
     assert len(kept) > 20
     await database.execute("DROP TABLE story_members")
-    (script,) = (step.script for step in load() if step.name == "members")
-    for statement in statements(script):
+    (script,) = (step.script for step in load(dialect=database.dialect) if step.name == "members")
+    for statement in statements(database.dialect.script(script)):
         await database.execute(statement)
-    assert kept == [tuple(row) for row in await database.fetch("SELECT * FROM story_members")]
+    assert kept == [
+        tuple(row) for row in await database.fetch("SELECT * FROM story_members ORDER BY 1")
+    ]
