@@ -55,7 +55,7 @@ SCHEMA = """
             SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace
         )
         UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
-        UNION ALL SELECT checksum FROM schema_migrations
+        UNION ALL SELECT format('%s %s', version, checksum) FROM schema_migrations
     ) AS lines
 """
 TEMPLATE = "template"

@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.migrate import load
 from storage.store import Store
 from tests.storage.conftest import Bot
-from tests.storage.kit import NOW
+from tests.storage.kit import NOW, only_sqlite
 from tests.storage.test_digests import kept
 from tests.storage.test_outbox import delivery
 
@@ -57,6 +57,7 @@ async def test_a_write_is_one_row_that_is_written_over(store: Store, database: D
     assert row["n"] == 1
 
 
+@only_sqlite
 async def test_a_database_that_takes_no_write(store: Store, file: Path) -> None:
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
