@@ -348,7 +348,7 @@ async def test_a_spread_that_was_interrupted_goes_on(
 async def test_while_something_is_spread_others_can_write(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.outbox.PORTION", 5)
+    monkeypatch.setattr("storage.outbox.PORTION", 1)
     for chat in range(1, 101):
         await store.chats.open(chat, "private")
     async with asyncio.TaskGroup() as tasks:
