@@ -14,10 +14,11 @@ TEXT = re.compile(r"\bTEXT\b")
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """`locked` ends a SELECT whose rows are about to be changed: those that another program has in
-    its hands are passed over."""
+    its hands are passed over. `now` is the database's own clock, in microseconds."""
 
     name: Literal["sqlite", "postgresql"]
     fulltext: FullText
+    now: str
     locked: str = ""
 
     def script(self, text: str) -> str:
@@ -33,5 +34,14 @@ def in_postgresql(script: str) -> str:
     return TEXT.sub('TEXT COLLATE "C"', script)
 
 
-SQLITE = Dialect("sqlite", FTS5)
-POSTGRESQL = Dialect("postgresql", TSVECTOR, "FOR UPDATE SKIP LOCKED")
+SQLITE = Dialect(
+    name="sqlite",
+    fulltext=FTS5,
+    now="CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)",
+)
+POSTGRESQL = Dialect(
+    name="postgresql",
+    fulltext=TSVECTOR,
+    now="CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)",
+    locked="FOR UPDATE SKIP LOCKED",
+)

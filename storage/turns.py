@@ -9,7 +9,6 @@ RESERVE = """
         WHEN turns.next_us > {now} THEN turns.next_us ELSE {now} END
     RETURNING next_us - ? - {now} AS ahead_us
 """
-SQLITE_NOW = "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"
 SECOND = 1_000_000
 
 
@@ -19,7 +18,7 @@ class SqlTurns:
     def __init__(self, database: Database, bot_id: int) -> None:
         self._database = database
         self._bot_id = bot_id
-        self._reserve = RESERVE.format(now=SQLITE_NOW)
+        self._reserve = RESERVE.format(now=database.dialect.now)
 
     async def reserve(self, number: int, interval: float) -> float:
         span = round(number * interval * SECOND)
