@@ -167,6 +167,8 @@ class PostgresDatabase:
                 with self._in_words(connection):
                     return await work(connection)
             except StorageError as error:
+                if is_lost(error):
+                    await self._distrust()
                 again = (reading and is_lost(error)) or isinstance(error, DatabaseBusy)
                 if left <= 1 or not again:
                     raise
@@ -192,6 +194,7 @@ class PostgresDatabase:
             if not is_lost(error):
                 raise
             await self._pool.release(connection)
+            await self._distrust()
             connection = await self._borrowed()
             with self._in_words(connection):
                 await connection.execute(begin, timeout=SLOWEST)
@@ -206,6 +209,10 @@ class PostgresDatabase:
             return await _patiently(lend)
         except (OSError, *DRIVERS) as error:
             raise explain(error, self._name, lost=True) from error
+
+    async def _distrust(self) -> None:
+        """Where one connection was lost, those that wait in the pool are as a rule lost too."""
+        await self._pool.expire_connections()
 
     @asynccontextmanager
     async def _enclosed(

@@ -264,7 +264,7 @@ async def test_writes_that_lock_each_other_out_are_tried_again(
     for name in "ab":
         await database.execute(PUT, name, "")
     update = "UPDATE notes SET value = ? WHERE name = ?"
-    await outside.execute("SET deadlock_timeout = '5s'")
+    await outside.execute("SET deadlock_timeout = '60s'")
     await outside.execute("BEGIN; UPDATE notes SET value = 'theirs' WHERE name = 'b'")
     writing = begin(database.execute_many(update, [("ours", "a"), ("ours", "b")]))
     await at(outside, WAITING)
