@@ -47,11 +47,15 @@ messages:
 bench: setup
 	$(BIN)/python -m benchmarks
 
-# After a change of dependencies in pyproject.toml. The file names no index.
+# After a change of dependencies in pyproject.toml. The files name no index; the second one is
+# what an image needs, of the same versions.
 lock:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --constraint requirements.lock pyproject.toml \
+		-o deploy/requirements.lock
 
 clean:
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
