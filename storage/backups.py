@@ -98,7 +98,13 @@ def restore(url: str, source: Path, now: datetime) -> Restored:
 
 
 def before_migration(path: Path, known: tuple[Migration, ...] | None = None) -> Path | None:
-    """A backup beside a database that has a schema and is to get another; the newest are kept."""
+    """A backup beside a database that has a schema and is to get another; the newest are kept.
+
+    Whoever calls it holds the database: drafts of copies that are there were cut off by a kill.
+    """
+    for name in (f"{path.name}.schema-*.new*", f"{path.name}.restored.*.new*"):
+        for draft in path.parent.glob(name):
+            draft.unlink()
     with _readable(path) as connection:
         tables = {row[0] for row in connection.execute(TABLES)}
         applied = dict(connection.execute(VERSIONS)) if "schema_migrations" in tables else {}

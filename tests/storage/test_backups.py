@@ -146,3 +146,13 @@ async def test_a_migration_of_an_older_database_is_preceded_by_a_backup(file: Pa
     copy = file.with_name(kept[-1])
     assert values(copy, "SELECT max(version) FROM schema_migrations") == [(5,)]
     assert mode(copy) == 0o600
+
+
+async def test_a_copy_that_a_kill_cut_off_does_not_stay(file: Path) -> None:
+    await migrate_database(f"sqlite:///{file}")
+    left = [f"{file.name}.schema-0003.77.new", f"{file.name}.restored.77.new"]
+    others = ["mine.new", f"{file.name}.schema-0003"]
+    for name in (*left, *others):
+        file.with_name(name).write_bytes(b"half")
+    await migrate_database(f"sqlite:///{file}")
+    assert names(file.parent) & {*left, *others} == {*others}
