@@ -1,8 +1,12 @@
 """One program that polls the benchmark's outlets, told on its standard input which ones to poll
-next: `FIRST LAST`. It answers with its CPU seconds for them, all threads included, and the worst
-lag of its event loop in milliseconds.
+next: `FIRST LAST`. It answers with its CPU seconds for them, all threads included, with the worst
+lag of its event loop in milliseconds, and with the most milliseconds of CPU that the program itself
+took while its loop lagged: the rest of a lag is the machine's.
 
     python -m benchmarks.polling desk|raw|reader PORT FOLDER
+
+`beside` polls nothing: it tells how far a loop that does nothing lags on the machine as it is, from
+one line of its input to the next.
 """
 
 import asyncio
@@ -10,6 +14,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from ipaddress import ip_network
 from pathlib import Path
@@ -97,31 +102,55 @@ async def reader(port: int, folder: Path) -> AsyncIterator[Poll]:
     yield poll
 
 
-async def ticking(worst: list[float]) -> None:
-    while True:
-        started = time.perf_counter()
-        await asyncio.sleep(TICK)
-        worst[0] = max(worst[0], time.perf_counter() - started - TICK)
+@dataclass(slots=True)
+class Lag:
+    """Milliseconds: the worst, and the most in which the program itself was at work."""
+
+    worst: float = 0.0
+    own: float = 0.0
+
+    async def watch(self) -> None:
+        while True:
+            started, used = time.perf_counter(), time.process_time()
+            await asyncio.sleep(TICK)
+            lag = time.perf_counter() - started - TICK
+            own = min(lag, time.process_time() - used)
+            self.worst, self.own = max(self.worst, lag * 1e3), max(self.own, own * 1e3)
 
 
-async def polled(poll: Poll, first: int, last: int) -> tuple[float, float]:
-    """CPU seconds and the worst lag in milliseconds of polling these, all at once."""
-    worst = [0.0]
-    ticker = asyncio.create_task(ticking(worst))
+async def polled(poll: Poll, first: int, last: int) -> tuple[float, Lag]:
+    """CPU seconds and the lag of polling these, all at once."""
+    lag = Lag()
+    ticker = asyncio.create_task(lag.watch())
     started = time.process_time()
     await asyncio.gather(*map(poll, range(first, last)))
     used = time.process_time() - started
     ticker.cancel()
-    return used, worst[0] * 1000
+    return used, lag
+
+
+async def beside() -> None:
+    lag = Lag()
+    ticker = asyncio.create_task(lag.watch())
+    while await asyncio.to_thread(sys.stdin.readline):
+        answer(0.0, lag)
+        lag.worst = 0.0
+    ticker.cancel()
+
+
+def answer(used: float, lag: Lag) -> None:
+    sys.stdout.write(f"{used} {lag.worst} {lag.own}\n")
+    sys.stdout.flush()
 
 
 async def main(who: str, port: int, folder: Path) -> None:
+    if who == "beside":
+        await beside()
+        return
     async with {"desk": desk, "raw": raw, "reader": reader}[who](port, folder) as poll:
         while line := await asyncio.to_thread(sys.stdin.readline):
             first, last = map(int, line.split())
-            used, lag = await polled(poll, first, last)
-            sys.stdout.write(f"{used} {lag}\n")
-            sys.stdout.flush()
+            answer(*await polled(poll, first, last))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@ looking at all. In memory only."""
 
 import math
 from array import array
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -113,10 +112,11 @@ class Nearness:
         for word, term, weight in zip(vector.terms, vector.known, vector.weights, strict=True):
             yield word, term if term and term.documents else self._terms.get(word), weight
 
-    def _by_rare_terms(self, vector: Vector) -> tuple[Mapping[int, float], float]:
+    def _by_rare_terms(self, vector: Vector) -> tuple[dict[int, float], float]:
         """What the rare terms bring at most to each article's cosine, in parts of one, and the
         square of the length of what the others are of the vector."""
-        scores: defaultdict[int, float] = defaultdict(float)
+        scores: dict[int, float] = {}
+        score = scores.get
         common = 0.0
         for _, term, weight in self._of(vector):
             if term is None:
@@ -125,27 +125,25 @@ class Nearness:
                 common += weight * weight
             # Of equal length; to have that checked takes as long as a short list.
             for number, theirs in zip(term.numbers, term.weights):  # noqa: B905
-                scores[number] += weight * theirs
+                scores[number] = score(number, 0.0) + weight * theirs
         return scores, common
 
-    def _promising(self, scores: Mapping[int, float], common: float) -> Iterator[int]:
+    def _promising(self, scores: dict[int, float], common: float) -> Iterator[int]:
         enough = self._least - 1e-6
         # Of those that are not plain, the common terms are less than the least.
         fewest = (enough - math.sqrt(common * self._least)) * PARTS
-        plain = self._plain
-        for number in [n for n, parts in scores.items() if parts >= fewest and n not in plain]:
-            if number in self._open and self._may_be(number, scores[number], common):
+        chosen = {number for number, parts in scores.items() if parts >= fewest}
+        chosen |= self._plain & scores.keys()
+        for number in chosen & self._open.keys():
+            lacking = enough - scores[number] / PARTS
+            if lacking <= 0 or lacking * lacking <= common * self._common[number]:
                 yield number
+        if common < enough * enough:
+            return
         # Of two numbers whose product is so large, one is at least its root.
-        for number in self._open if common >= enough else plain:
-            parts = scores.get(number, 0.0)
-            if (number in plain or not parts) and self._may_be(number, parts, common):
+        for number in self._open if common >= enough else self._plain:
+            if common * self._common[number] >= enough * enough and number not in scores:
                 yield number
-
-    def _may_be(self, number: int, parts: float, common: float) -> bool:
-        """Whether an article's cosine can be the least, with so much of it by rare terms."""
-        lacking = self._least - 1e-6 - parts / PARTS
-        return lacking <= 0 or lacking * lacking <= common * self._common[number]
 
     def add(self, vector: Vector) -> int:
         """Open an article; its number is larger than all before."""
