@@ -18,15 +18,16 @@ T = TypeVar("T")
 _THREAD = ThreadPoolExecutor(1, "aside")
 # Seconds. With Python's own five milliseconds the loop lagged up to three times as long.
 TURN = 0.001
-# New objects, younger collections to an older one, and these to a full one, which holds everybody
-# up for tens of milliseconds. Python's own 700, 10, 10 took a tenth of the time that feeds take.
-YOUNG, YOUNG_TIMES, MIDDLE_TIMES = 20_000, 20, 50
+# New objects, young collections to a middle one, and these to a full one. While garbage is looked
+# for no thread runs: with these for some milliseconds, in a full one for a hundred and more. Nearly
+# all that becomes garbage does so young. Python's own 700, 10, 10 took a tenth of the time that
+# feeds take.
+YOUNG, YOUNG_TIMES, MIDDLE_TIMES = 2_500, 5, 1_000
 
 
 def take_short_turns() -> None:
     """Have threads hand over to one another soon, in the whole process, and garbage be looked for
-    seldom: meanwhile no thread runs at all. What is there already is never looked through again.
-    """
+    in small portions. What is there already, the imported code, is not looked through again."""
     sys.setswitchinterval(TURN)
     gc.collect()
     gc.freeze()
