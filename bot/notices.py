@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.clock import Clock, micros
 from bot.errors import StorageError
+from bot.guests import Guest
 from bot.incidents import Incident, Incidents, Trouble
 from bot.languages import Language, language
 from bot.model import Address, Delivery, Message
@@ -13,6 +14,7 @@ from bot.ports import Articles, Chats, Outbox
 from bot.rates.ports import Held
 from bot.render.buttons import tag
 from bot.render.doubts import doubted
+from bot.render.guests import request
 from bot.render.troubles import troubles
 
 Send = Callable[[Address, Message], Awaitable[int | None]]
@@ -54,6 +56,11 @@ class Notices:
         """False where there is nobody to be told."""
         message = await self._message(begun, ended)
         return await self._promise(f"troubles:{micros(self._clock.now())}", message)
+
+    async def asked(self, guest: Guest, waiting: int) -> None:
+        """Somebody wants to be let in."""
+        message = request(guest, waiting, await self._language())
+        await self._promise(f"guest:{guest.chat_id}:{micros(self._clock.now())}", message)
 
     async def at_once(self, begun: Sequence[Trouble]) -> bool:
         """Without the outbox; whether it arrived."""

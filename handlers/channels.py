@@ -31,6 +31,7 @@ from bot.render.buttons import (
 )
 from handlers import (
     administrators,
+    admission,
     alerts,
     currencies,
     digests,
@@ -196,6 +197,7 @@ async def _link(name: str | int, context: Context) -> Context:
     if place.kind != "channel":
         raise NoChannel(name=name)
     await _check(Channel(place.id, place.title, place.username), context)
+    await admission.check_channel(place, context)
     linked, chat = await context.services.channels.link(context.chat, place)
     return _for(linked, replace(context, chat=chat, desk=context.chat))
 

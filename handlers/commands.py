@@ -12,6 +12,7 @@ from bot.render.buttons import (
     ERASE,
     FIRST,
     FOLLOW,
+    GUEST,
     LANGUAGE,
     LINK,
     MUTE,
@@ -36,6 +37,7 @@ from handlers import (
     currencies,
     digests,
     follows,
+    guests,
     language,
     links,
     news,
@@ -155,6 +157,15 @@ COMMANDS: tuple[Command, ...] = (
         owner=True,
     ),
     Command(
+        "guests",
+        guests.guests,
+        "/guests",
+        "Who asks to use this bot, who was let in, who is banned",
+        owner=True,
+    ),
+    Command("ban", guests.ban, "/ban 12345", "Ignores somebody from now on", owner=True),
+    Command("unban", guests.unban, "/unban 12345", "Lifts a ban", owner=True),
+    Command(
         "chart",
         chart.chart,
         "/chart USD/KZT 90d",
@@ -191,6 +202,7 @@ BUTTONS: dict[str, Handler] = {
     LINK: links.pressed,
     ERASE: privacy.pressed,
     CHANNEL: channels.pressed,
+    GUEST: guests.pressed,
 }
 
 # What gives fresh buttons for those of each letter.
@@ -218,4 +230,5 @@ AGAIN: dict[str, str] = {
     LINK: "/start",
     ERASE: "/forget_me",
     CHANNEL: "/channel",
+    GUEST: "/guests",
 }

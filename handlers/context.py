@@ -12,6 +12,7 @@ from bot.channels.desk import ChannelDesk
 from bot.clock import Clock
 from bot.delivery.replies import Replies, text_of
 from bot.digest.orders import Orders
+from bot.gate import Gate
 from bot.incidents import Survey
 from bot.languages import Language, language
 from bot.model import Address, Chat, Message
@@ -54,6 +55,7 @@ class Services:
     survey: Survey
     replies: Replies
     ownership: Ownership
+    gate: Gate
     clock: Clock
     username: str
     timezone: str = "Asia/Almaty"

@@ -13,7 +13,7 @@ from bot.model import Chat, Message
 from bot.received import Received
 from bot.render import chat as render
 from bot.render.buttons import StaleButton, unpack
-from handlers import channels, convert, inline, ownership
+from handlers import admission, channels, convert, inline, ownership
 from handlers.commands import AGAIN, BUTTONS, COMMANDS
 from handlers.context import Context, Services
 from handlers.incoming import MUTE, Asked, Incoming, read
@@ -44,10 +44,13 @@ class Dispatcher:
     async def _handle(self, incoming: Incoming | Asked) -> None:
         if isinstance(incoming, Asked):
             await inline.answer(incoming, self._services)
+        elif admission.ignored(incoming, self._services):
+            return
         elif incoming.standing is not None:
             await self._standing(incoming, incoming.standing)
         elif incoming.moved_to is not None:
             await self._services.chats.move(incoming.chat_id, incoming.moved_to)
+            await self._services.gate.load()
         else:
             stranger = Chat(incoming.chat_id, incoming.chat_kind, "en", "UTC")
             await self._answer(Context(self._services, incoming, stranger))
@@ -76,17 +79,13 @@ class Dispatcher:
         else:
             await self._message(context)
 
-    def _admitted(self, context: Context) -> bool:
-        return self._services.public or context.owned
-
     async def _press(self, context: Context) -> None:
         """What stands in a channel has no buttons of ours: there nobody has pressed one."""
         if context.chat.kind == "channel":
             raise StaleButton("/channel")
-        await self._open(context)
-        if not self._admitted(context):
-            await context.tell(render.private)
+        if await self._refused(context):
             return
+        await self._open(context)
         try:
             action, numbers = unpack(context.incoming.data)
             await BUTTONS.get(action, _stale)(replace(context, numbers=numbers))
@@ -100,14 +99,20 @@ class Dispatcher:
         private = context.chat.kind == "private"
         if not (private or addressed or (command and addressed is None)):
             return
-        await self._open(context)
         context = replace(context, words=words)
-        if not self._admitted(context) and not ownership.asked(context, name):
-            await context.tell(render.private)
-        elif command is not None:
+        if not ownership.asked(context, name) and await self._refused(context):
+            return
+        await self._open(context)
+        if command is not None:
             await command.handler(context)
         elif name or not await convert.plain(context):
             await context.reply(self._puzzled(name, context))
+
+    async def _refused(self, context: Context) -> bool:
+        """In the language of their Telegram: of a stranger nothing is looked up."""
+        guessed = _guessed(context.incoming) or context.chat.language
+        stranger = replace(context.chat, language=guessed)
+        return await admission.refused(replace(context, chat=stranger))
 
     def _puzzled(self, name: str, context: Context) -> Message:
         if not NAME.fullmatch(name):
@@ -118,6 +123,8 @@ class Dispatcher:
     async def _standing(self, incoming: Incoming, status: str) -> None:
         """Blocked or removed: the settings stay, sending stops. Let in again: it goes on."""
         chats = self._services.chats
+        if status not in ABSENT and not await admission.present(incoming, self._services):
+            return
         if incoming.chat_kind == "channel":
             stranger = Chat(incoming.chat_id, "channel", "en", "UTC")
             context = Context(self._services, incoming, stranger)

@@ -22,7 +22,9 @@ class Incoming:
     addresses in the message that this one answers. `query_id` tells a pressed button, `standing`
     (Telegram's status of the bot there) a change of standing. `language` is that of the person's
     Telegram, "" where it does not say. `within` tells that the button's message leads back to the
-    settings, `unnamed` that a group's administrator speaks in the group's own name.
+    settings, `unnamed` that a group's administrator speaks in the group's own name. `name` is
+    how the chat, or in a private one the person, is called; `answered` who wrote the message that
+    this one answers.
     """
 
     chat_id: int
@@ -39,6 +41,8 @@ class Incoming:
     language: str = ""
     within: bool = False
     unnamed: bool = False
+    name: str = ""
+    answered: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ def read(update: Json) -> Incoming | Asked | None:
             (by or {}).get("id"),
             standing=standing,
             language=_language(by),
+            name=_name(chat),
         )
     return None
 
@@ -110,6 +115,8 @@ def _message(message: Json) -> Incoming | None:
         moved_to=message.get("migrate_to_chat_id"),
         language=_language(message.get("from")),
         unnamed=message.get("sender_chat", {}).get("id") == chat["id"],
+        name=_name(chat),
+        answered=_writer(replied),
     )
 
 
@@ -134,6 +141,24 @@ def _press(query: Json) -> Incoming | None:
 def _language(person: Json | None) -> str:
     code: str = (person or {}).get("language_code", "")
     return code
+
+
+def _name(chat: Json) -> str:
+    """Of a person with their user name, by which they are found."""
+    if "title" in chat:
+        return str(chat["title"])
+    names = [chat.get("first_name", ""), chat.get("last_name", "")]
+    if "username" in chat:
+        names.append(f"@{chat['username']}")
+    return " ".join(filter(None, names))
+
+
+def _writer(message: Json | None) -> int | None:
+    """A person; not a bot, and nobody who writes in the name of a chat."""
+    writer = (message or {}).get("from") or {}
+    if writer.get("is_bot") or "sender_chat" in (message or {}):
+        return None
+    return writer.get("id")
 
 
 def _within(markup: Json | None) -> bool:

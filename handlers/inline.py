@@ -33,7 +33,9 @@ TYPING = 3  # letters of a currency that is not typed to its end
 async def answer(asked: Asked, services: Services) -> None:
     """Answer with what there is; what is wrong with the words stands above the results."""
     context = _context(asked, services)
-    if not services.public and not services.ownership.is_owner(asked.user_id):
+    if services.gate.bans(asked.user_id):
+        return
+    if not services.gate.admits(asked.user_id, asked.user_id):
         offers = Offers(seconds=RATES_SECONDS)
     else:
         try:

@@ -24,6 +24,7 @@ OWNED = (
     "watch_hits",
     "watch_stories",
     "broadcasts",
+    "guests",
     "channels",
     "channel_managers",
     "drafts",

@@ -68,6 +68,12 @@ MOVE = (
     SELECT bot_id, ?, number, words, turn FROM asked WHERE bot_id = ? AND chat_id = ?
     ON CONFLICT DO NOTHING
     """,
+    """
+    INSERT INTO guests (bot_id, chat_id, kind, name, language, state, decided_us)
+    SELECT bot_id, ?, 'supergroup', name, language, state, decided_us FROM guests
+    WHERE bot_id = ? AND chat_id = ?
+    ON CONFLICT (bot_id, chat_id) DO UPDATE SET state = excluded.state
+    """,
     "UPDATE digests SET chat_id = ? WHERE bot_id = ? AND chat_id = ?",
     "UPDATE alerts SET chat_id = ? WHERE bot_id = ? AND chat_id = ?",
     """
@@ -92,6 +98,7 @@ LEAVE = (
     "DELETE FROM saved WHERE bot_id = ? AND chat_id = ?",
     "DELETE FROM muted WHERE bot_id = ? AND chat_id = ?",
     "DELETE FROM asked WHERE bot_id = ? AND chat_id = ?",
+    "DELETE FROM guests WHERE bot_id = ? AND chat_id = ?",
     "DELETE FROM watch_hits WHERE bot_id = ? AND chat_id = ?",
     "DELETE FROM watch_stories WHERE bot_id = ? AND chat_id = ?",
 )

@@ -18,6 +18,7 @@ from storage.chats import SqlChats
 from storage.database import Database, open_database
 from storage.deliveries import SqlDeliveries
 from storage.digests import SqlDigests
+from storage.guests import SqlGuests
 from storage.inbox import SqlInbox
 from storage.incidents import SqlIncidents
 from storage.lines import SqlLines
@@ -63,6 +64,7 @@ class Store:
         self.alerts = SqlAlerts(database, bot_id)
         self.belongings = SqlBelongings(database, bot_id)
         self.vitals = SqlVitals(database, bot_id)
+        self.guests = SqlGuests(database, bot_id)
         self.incidents = SqlIncidents(database, bot_id)
         self.survey = SqlSurvey(database, bot_id)
 

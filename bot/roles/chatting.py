@@ -10,6 +10,7 @@ from bot.assembly import channel_desk, writer
 from bot.broadcast.desk import BroadcastDesk
 from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
+from bot.gate import Gate
 from bot.rates.easel import Easel
 from bot.rates.track import Tracks
 from bot.render.broadcast import progress
@@ -25,6 +26,7 @@ from handlers.messenger import TelegramMessenger
 from handlers.webhook import Webhook
 
 log = logging.getLogger(__name__)
+MINUTE = 60.0
 SHOWN = 3.0  # how a broadcast stands, in a message that Telegram lets be edited so often
 
 
@@ -35,6 +37,7 @@ class ChatRole:
         self._ground = ground
         self._webhook = webhook
         self._easel: Easel
+        self._gate: Gate
         self._writer: ModelWriter | None = None
         self.intake: Intake | None = None
 
@@ -42,8 +45,25 @@ class ChatRole:
         """All that can be had before Telegram is reached."""
         ground = self._ground
         store, clock = ground.store, ground.clock
+        self._gate = await self._open_gate()
         self._easel = Easel(ground.worker(), store.pictures, clock)
         self._writer = await writer(ground.settings, store.writings, clock, ground.stack)
+
+    async def _open_gate(self) -> Gate:
+        ground, store = self._ground, self._ground.store
+        gate = Gate(
+            store.guests,
+            store.chats,
+            store.outbox,
+            ground.notices,
+            ground.ownership,
+            store.transaction,
+            ground.clock,
+            public=ground.settings.public,
+        )
+        await gate.begin(store.notes, ground.settings.bot_id)
+        ground.beat("gate", MINUTE, gate.load)
+        return gate
 
     async def run(
         self, connection: Connection, messenger: TelegramMessenger, pacing: Pacing, username: str
@@ -101,6 +121,7 @@ class ChatRole:
             clock=clock,
             username=username,
             ownership=ground.ownership,
+            gate=self._gate,
             timezone=ground.settings.timezone,
             public=ground.settings.public,
             begun_at=clock.now(),

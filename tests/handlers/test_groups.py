@@ -106,27 +106,6 @@ async def test_an_administrator_without_a_name(engine: Engine) -> None:
     assert (await engine.telegram.wait_for(GROUP, 0)).text.startswith("No news yet.")
 
 
-async def test_a_private_bot_answers_its_owner_only(tmp_path: Path) -> None:
-    async with running(tmp_path, public=False, owner_id=9) as engine:
-        await engine.publish(2)
-        owner, stranger = engine.telegram.user(9), engine.telegram.user(1)
-        assert (await engine.ask("/news", stranger)).text == STRANGER
-        assert (await engine.ask("hello", stranger)).text == STRANGER
-        listed = await engine.ask("/news", owner)
-        assert "Headline 1" in listed.text
-        group = engine.telegram.group(GROUP, "Group", stranger, owner)
-        group.set_bot("administrator", can_manage_chat=True)
-        await stranger.say("hello", group)
-        await stranger.say("/nonsense", group)
-        await engine.settled()
-        assert engine.telegram.sent_to(GROUP) == []
-        await owner.say("/news", group)
-        shown = await engine.telegram.wait_for(GROUP, 0)
-        assert await engine.notice(shown, "1", stranger) == STRANGER
-        await stranger.say("/news", group)
-        assert (await engine.telegram.wait_for(GROUP, 1)).text == STRANGER
-
-
 async def test_a_private_bot_without_an_owner_answers_nobody(tmp_path: Path) -> None:
     async with running(tmp_path, public=False) as engine:
         assert (await engine.ask("/news")).text == STRANGER

@@ -8,7 +8,7 @@ from itertools import count
 
 START = datetime(2026, 4, 2, 6, 0, tzinfo=UTC)
 # Tasks of the program that sleep again and again without end.
-BEATS = ("digests", "courier", "handing out", "watches", "broadcasts", "lookout")
+BEATS = ("digests", "courier", "handing out", "watches", "broadcasts", "lookout", "gate")
 
 
 class TurnedClock:

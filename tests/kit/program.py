@@ -23,11 +23,14 @@ from bot.delivery.replies import Replies
 from bot.digest.composer import Composer
 from bot.digest.orders import Orders
 from bot.emulator import Message, User
+from bot.gate import Gate
 from bot.model import Article, Entry, Source
 from bot.news.indexing import arrival
 from bot.news.sources import RateSource
+from bot.notices import Notices
 from bot.nursery import Nursery
 from bot.ownership import Ownership
+from bot.parcels import Settlement
 from bot.rates.board import Board
 from bot.rates.easel import Easel
 from bot.rates.providers import PROVIDERS
@@ -134,6 +137,22 @@ class Engine:
         updates = self.telegram.state.updates
         await eventually(lambda: not updates.waiting() and not self.intake.held)
 
+    async def deliver(self) -> None:
+        """Send what is promised and due."""
+        messenger, deliveries = self.services.replies._messenger, self.store.deliveries
+        now = self.clock.now()
+        while due := [
+            *await deliveries.due("alert", now, 50),
+            *await deliveries.due("digest", now, 50),
+        ]:
+            await deliveries.claim([one.id for one in due], "test", now, now + timedelta(minutes=1))
+            sent = [await messenger.send(one.to, one.message) for one in due]
+            settled = [
+                Settlement(one.id, "sent", "SENT", message_id)
+                for one, message_id in zip(due, sent, strict=True)
+            ]
+            await deliveries.settle("test", settled, now)
+
     async def failure(self) -> None:
         """Wait for what ends the program, and raise it."""
         async with asyncio.timeout(PATIENCE):
@@ -190,8 +209,23 @@ async def running(
         }
         ownership = Ownership(owner_id, store.notes, clock, telegram.state.bot_id)
         code = await ownership.begin()
+        notices = Notices(
+            ownership, store.chats, store.outbox, store.articles, store.incidents, clock
+        )
+        gate = Gate(
+            store.guests,
+            store.chats,
+            store.outbox,
+            notices,
+            ownership,
+            store.transaction,
+            clock,
+            public=services.get("public", True),
+        )
+        await gate.begin(store.notes, telegram.state.bot_id)
         nursery = Nursery()
-        wired = Services(**{**usual, "ownership": ownership, "nursery": nursery, **services})
+        usual |= {"ownership": ownership, "gate": gate, "nursery": nursery}
+        wired = Services(**{**usual, **services})
         fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
         intake = Intake(fetch, store.inbox, handle or Dispatcher(wired), clock)
         await intake.recover()
