@@ -6,6 +6,7 @@ neither another website nor a name that resolves to 127.0.0.1 can drive the chat
 
 import asyncio
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -24,6 +25,7 @@ from bot.emulator.state import Event
 
 DEMO_USER = 1
 
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(?![A-Za-z])")
 _HEARTBEAT_SECONDS = 15.0
 _PATIENCE = 5.0  # seconds for an inline query's answer
 
@@ -135,6 +137,7 @@ class ChatPage:
     async def events(self, request: web.Request) -> web.StreamResponse:
         """All that there is so far, "ready", then whatever happens, as server-sent events."""
         check(request)
+        self._meet(request.headers.get("Accept-Language", ""))
         response = web.StreamResponse(headers={"Cache-Control": "no-store"})
         response.content_type = "text/event-stream"
         await response.prepare(request)
@@ -147,6 +150,12 @@ class ChatPage:
         finally:
             self._streams.discard(stream)
         return response
+
+    def _meet(self, languages: str) -> None:
+        """Who has said nothing yet has the language of the browser."""
+        found = _LANGUAGE.match(languages)
+        if found and not self.user.chat.messages:
+            self.user.json["language_code"] = found.group().lower()
 
     def hear(self, chat_id: int | None, event: Event) -> None:
         """A listener of the state: pass on what the demo user sees of it."""

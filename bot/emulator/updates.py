@@ -43,6 +43,7 @@ class Updates:
         self.clock = clock
         self.allowed = KINDS - _ON_REQUEST
         self.arrived = Pulse()
+        self.asked = Pulse()
         self._waiting: deque[tuple[Any, Update]] = deque()
         self._next_id = first_id
         self._poller: asyncio.Future[str] | None = None
@@ -92,8 +93,16 @@ class Updates:
         if self._poller is not None and not self._poller.done():
             self._poller.set_result(reason)
 
+    async def pass_over(self, seconds: float = 1.0) -> None:
+        """End the poll that is waiting as if its time were up, and wait for the next, for at most
+        so many real seconds: where the clock is put on, polls have come and gone."""
+        if self._poller is not None and not self._poller.done():
+            self._poller.set_result("")
+            await self.asked.wait(seconds)
+
     async def poll(self, offset: int, limit: int, seconds: int) -> list[Update]:
         """Confirm, then wait up to that many real `seconds` for at least one update."""
+        self.asked.beat()
         self.interrupt()
         self.confirm(offset)
         limit = limit if 1 <= limit <= 100 else 100
@@ -108,12 +117,13 @@ class Updates:
         poller: asyncio.Future[str] = loop.create_future()
         self._poller = poller
         deadline = loop.time() + seconds
-        while not self._waiting and not poller.done():
-            left = deadline - loop.time()
-            if left <= 0:
-                return
-            await self._beat_or(poller, left)
-        if poller.done():
+        try:
+            while not self._waiting and not poller.done() and loop.time() < deadline:
+                await self._beat_or(poller, deadline - loop.time())
+        finally:
+            if self._poller is poller:
+                self._poller = None
+        if poller.done() and poller.result():
             raise conflict(poller.result())
 
     async def _beat_or(self, poller: "asyncio.Future[str]", seconds: float) -> None:

@@ -76,9 +76,15 @@ class DemoStage:
         async with self._passing:
             while (left := until - self._clock.now()) > timedelta():
                 step = next_half_hour(self._clock.now()) - self._clock.now()
-                self._clock.put_on(min(left, step))
+                await self._put_on(min(left, step))
                 self._server.emulator.state.tell(None, "stage")
                 await self._real.sleep(BREATH)
+
+    async def _put_on(self, by: timedelta) -> None:
+        """The bot has polled all the while: what looks after it must not think it deaf."""
+        self._clock.put_on(by, wake=False)
+        await self._server.emulator.state.updates.pass_over()
+        self._clock.wake()
 
     async def _story(self) -> str:
         item = self._turns.publish()

@@ -30,8 +30,14 @@ class TurnableClock(SystemClock):
         while (left := until - self.monotonic()) > 0:
             await self._turned.wait(left)
 
-    def put_on(self, by: timedelta) -> None:
+    def put_on(self, by: timedelta, *, wake: bool = True) -> None:
+        """Without `wake` the sleepers sleep on until they are woken."""
         self._ahead += by
+        if wake:
+            self.wake()
+
+    def wake(self) -> None:
+        """Let those see the time who sleep until it."""
         self._turned.beat()
 
 

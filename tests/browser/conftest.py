@@ -13,14 +13,14 @@ from bot.demo import running
 from bot.emulator.server import EmulatorServer
 from bot.program import Program
 from tests.kit.data import program
-from tests.kit.program import PATIENCE
 
 LOOPBACK = {"127.0.0.1", "localhost"}
 SIZES = {390: 844, 1280: 860}
 # `--host-resolver-rules`: whatever asked for another machine would be told that there is none.
 FLAGS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
-expect.set_options(timeout=PATIENCE * 1000)
+# A bank is asked every five seconds, and the machine may have other work.
+expect.set_options(timeout=30_000)
 
 
 @dataclass

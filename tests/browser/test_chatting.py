@@ -150,6 +150,7 @@ async def test_what_comes_elsewhere_is_counted_until_it_is_seen(visit: Visiting)
         await newcomer.act("Publish a story")
         badge = newcomer.page.locator("#elsewhere")
         await expect(badge).to_have_text("1")
+        await expect(newcomer.page).to_have_title("(1) yamchi: demo")
         await newcomer.page.get_by_role("button", name="All chats").click()
         entry = newcomer.page.get_by_role("button", name="yamchi (bot)")
         await expect(entry).to_contain_text("1 unread")
@@ -189,6 +190,23 @@ async def test_the_network_is_cut_and_nothing_is_lost(visit: Visiting) -> None:
         await expect(newcomer.page.locator("#offline")).to_be_hidden()
 
 
+async def test_typing_and_answers_to_a_button_are_shown(visit: Visiting) -> None:
+    async with visit() as newcomer:
+        await newcomer.start()
+        page, emulator = newcomer.page, newcomer.server.emulator
+        call, state = emulator.call, emulator.state
+        await call("sendChatAction", {"chat_id": "1", "action": "typing"})
+        await expect(page.locator("#typing")).to_be_visible()
+        await expect(page.locator("#chat-list")).to_contain_text("typing…")
+        await call("sendMessage", {"chat_id": "1", "text": "Here it is"})
+        await expect(page.locator("#typing")).to_be_hidden()
+        for loud, shown in ((False, page.locator("#toast")), (True, page.get_by_role("dialog"))):
+            state.tell(1, "answer", user_id=1, text="An answer", show_alert=loud)
+            await expect(shown).to_contain_text("An answer")
+        await page.get_by_role("button", name="OK").click()
+        await expect(page.get_by_role("dialog")).to_be_hidden()
+
+
 async def test_a_long_quote_unfolds(visit: Visiting) -> None:
     async with visit(390) as newcomer:
         await newcomer.news()
@@ -207,10 +225,18 @@ async def test_a_long_quote_unfolds(visit: Visiting) -> None:
         assert after["height"] > before["height"]
 
 
-async def test_a_picture_is_shown_large_and_closed_by_a_key(visit: Visiting) -> None:
+async def test_a_picture_is_changed_in_place_shown_large_and_closed_by_a_key(
+    visit: Visiting,
+) -> None:
     async with visit() as newcomer:
         await newcomer.start()
         await newcomer.chip("/chart USD/KZT 90d")
+        chart = newcomer.bubble("USD/KZT · ")
+        before = await chart.get_by_role("img").get_attribute("src")
+        await chart.get_by_role("button", name="30d").click()
+        await expect(chart).to_contain_text("USD/KZT · 30 days")
+        assert await chart.get_by_role("img").get_attribute("src") != before
+        await chart.get_by_role("button", name="90d").click()
         await newcomer.bubble("90 days").locator("button.photo").click()
         viewer = newcomer.page.get_by_role("dialog", name="Picture")
         await expect(viewer).to_be_visible()

@@ -40,6 +40,7 @@ async def test_from_an_empty_page_to_all_that_it_does(visit: Visiting, width: in
         digest = newcomer.bubble("Good morning · ", "Official rates")
         await expect(digest).to_be_in_viewport()
         await expect(digest.locator(".stamp")).to_have_text("09:00")
+        await page.set_viewport_size({"width": 320, "height": 640})
         assert await overflow(page) == 0
         assert await faults(page) == []
 

@@ -3,6 +3,7 @@
 import * as list from "./chats.js";
 import * as commands from "./commands.js";
 import * as composer from "./composer.js";
+import { reach } from "./entities.js";
 import { suggestions } from "./guide.js";
 import * as inline from "./inline.js";
 import * as messages from "./messages.js";
@@ -117,6 +118,7 @@ function refresh() {
   const unread = [...chats.values()].reduce((sum, each) => sum + each.unread, 0);
   byId("elsewhere").hidden = unread === 0;
   byId("elsewhere").textContent = String(unread);
+  document.title = unread ? `(${unread}) yamchi: demo` : "yamchi: demo";
 }
 
 // What happens.
@@ -248,7 +250,10 @@ newest.addEventListener("click", () => {
   composer.focus();
 });
 scroll.addEventListener("scroll", scrolled);
-const resized = new ResizeObserver(() => following && toBottom());
+const resized = new ResizeObserver(() => {
+  reach(log);
+  if (following) toBottom();
+});
 for (const node of [scroll, log, typing]) resized.observe(node);
 
 composer.begin(say);

@@ -122,12 +122,21 @@ function expandable(quoted) {
 
 // Call once the text is on the page: a quote that fits needs no button to unfold it.
 export function settle(root) {
+  reach(root);
   for (const quote of root.querySelectorAll("blockquote.long.folded")) {
     const quoted = quote.firstElementChild;
     if (quoted.scrollHeight <= quoted.clientHeight + 1) {
       quote.classList.remove("folded");
       quote.querySelector(".fold").hidden = true;
     }
+  }
+}
+
+// What scrolls by itself must be reached by keys too. Call where the width has changed.
+export function reach(root) {
+  for (const node of root.querySelectorAll("pre")) {
+    if (node.scrollWidth > node.clientWidth) node.tabIndex = 0;
+    else node.removeAttribute("tabindex");
   }
 }
 

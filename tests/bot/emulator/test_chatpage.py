@@ -181,6 +181,21 @@ async def test_a_stage(served: Telegram, http: aiohttp.ClientSession) -> None:
     assert await post(http, url, act="no such") == 400
 
 
+@pytest.mark.parametrize(
+    ("languages", "code"),
+    [("ru-RU,ru;q=0.9,en;q=0.8", "ru"), ("KK", "kk"), ("*", "en"), ("", "en"), ("english", "en")],
+)
+async def test_a_newcomer_speaks_the_browsers_language(
+    served: Telegram, http: aiohttp.ClientSession, languages: str, code: str
+) -> None:
+    user, url = served.user(1), f"{served.url}/chat/events"
+    async with http.get(url, headers={"Accept-Language": languages}):
+        assert user.json["language_code"] == code
+    await user.say("/start")
+    async with http.get(url, headers={"Accept-Language": "uz"}):
+        assert user.json["language_code"] == code
+
+
 async def test_a_stream_ends_with_the_server(
     served: Telegram, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:

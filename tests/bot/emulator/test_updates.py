@@ -61,6 +61,33 @@ async def test_a_poll_waits(bot: Bot, emulator: Emulator) -> None:
     assert await bot("getUpdates", timeout=1) == []
 
 
+async def test_a_poll_whose_time_is_passed_over(bot: Bot, emulator: Emulator) -> None:
+    updates = emulator.state.updates
+    await updates.pass_over()
+    again: list[Any] = []
+
+    async def polling() -> None:
+        again.append(await bot("getUpdates", timeout=50))
+        again.append(await bot("getUpdates", timeout=50))
+
+    async def passing() -> None:
+        await asyncio.sleep(0)
+        await updates.pass_over()
+        assert again == [[]], "it has polled again"
+        await say(emulator, "a")
+
+    await asyncio.gather(polling(), passing())
+    assert texts(again[1]) == ["a"]
+
+
+async def test_who_does_not_poll_again_is_waited_for_no_longer(
+    bot: Bot, emulator: Emulator
+) -> None:
+    updates = emulator.state.updates
+    found, _ = await asyncio.gather(bot("getUpdates", timeout=50), updates.pass_over(0.01))
+    assert found == []
+
+
 async def test_the_newer_poller_wins(bot: Bot, emulator: Emulator) -> None:
     async def second() -> Any:
         await asyncio.sleep(0)

@@ -86,6 +86,15 @@ async def test_what_is_said_while_the_network_is_cut_is_answered_after(demo: Dem
     assert demo.stage.shown()["cut"] is False
 
 
+async def test_hours_that_pass_alarm_nobody(demo: Demo, caplog: pytest.LogCaptureFixture) -> None:
+    await demo.say("/start")
+    for _ in range(2):
+        await demo.stage.act("morning")
+    await demo.say("/rates KZT")
+    assert not [one for one in demo.telegram.sent_to(USER) if "wrong" in one.text]
+    assert [record.message for record in caplog.records if record.name.startswith("bot.")] == []
+
+
 async def test_there_is_no_other_act(demo: Demo) -> None:
     with pytest.raises(LookupError):
         await demo.stage.act("rain")

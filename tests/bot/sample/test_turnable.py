@@ -31,6 +31,20 @@ async def test_sleepers_wake_when_their_time_has_come() -> None:
         await late
 
 
+async def test_sleepers_may_be_woken_later() -> None:
+    clock = TurnableClock()
+    sleeper = asyncio.create_task(clock.sleep(60))  # noqa: TID251
+    for _ in range(5):
+        await asyncio.sleep(0)
+    clock.put_on(HOUR, wake=False)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not sleeper.done()
+    clock.wake()
+    async with asyncio.timeout(5):
+        await sleeper
+
+
 async def test_no_sleep_is_none() -> None:
     async with asyncio.timeout(5):
         await TurnableClock().sleep(0)
