@@ -380,6 +380,9 @@ class Messenger(Protocol):
     async def hand(self, to: Address, document: Document) -> int:
         """Send a file; the message id."""
 
+    async def act(self, to: Address, action: str) -> None:
+        """Show for some seconds what is being done: typing, upload_photo, upload_document."""
+
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None: ...
     async def offer(self, query_id: str, offers: Offers) -> None:
         """Answer an inline query."""

@@ -56,6 +56,7 @@ async def _track(asked: Asked, context: Context) -> Track | None:
 
 async def _show(track: Track, asked: Asked, context: Context) -> bool:
     """False where there is no picture to be had."""
+    context.doing("upload_photo")
     plan = render.plan(track, asked.period, context.language)
     try:
         painted = await context.services.easel.paint(plan)

@@ -149,6 +149,13 @@ class Context:
             message = self._thin(message)
             await self.services.replies.edit(address, self.incoming.message_id, message)
 
+    def doing(self, action: str) -> None:
+        """Show in the chat what takes a while, beside it: typing, upload_photo, upload_document."""
+        nursery = self.services.nursery
+        if nursery is not None:
+            address = Address(self.here.id, self.incoming.thread_id)
+            nursery.start("doing", self.services.replies.act(address, action))
+
     async def answer(self, text: str = "", *, alert: bool = False) -> None:
         """End the waiting of a pressed button, with a short notice if there is one."""
         if self.incoming.query_id is not None:

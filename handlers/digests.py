@@ -74,6 +74,7 @@ async def _stop(context: Context) -> None:
 
 async def preview(shown: Digest, context: Context) -> None:
     """As it would be now."""
+    context.doing("typing")
     muted = await context.services.chats.muted(context.chat.id)
     issue = await context.services.orders.preview(shown, context.chat, muted)
     for message in issue.messages:

@@ -249,6 +249,10 @@ class TelegramMessenger:
             sent = await self._api.upload(method, files, **content, **fields, reply_markup=markup)
         return Posted(int(sent["message_id"]), str(sent["photo"][-1]["file_id"]))
 
+    async def act(self, to: Address, action: str) -> None:
+        place = {"chat_id": to.chat_id, "message_thread_id": to.thread_id}
+        await self._api("sendChatAction", action=action, **place)
+
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
         await self._api(
             "answerCallbackQuery",
@@ -319,7 +323,10 @@ def _content(message: Message) -> dict[str, Any]:
 
 
 def _preview(message: Message) -> dict[str, Any] | None:
-    return {"url": message.preview} if message.preview else None
+    """Where there is one, it is of the story that the message is about: large."""
+    if message.preview is None:
+        return None
+    return {"url": message.preview, "prefer_large_media": True}
 
 
 def _result(offer: Offer) -> dict[str, Any]:

@@ -21,6 +21,7 @@ async def privacy(context: Context) -> None:
 
 async def export(context: Context) -> None:
     await administrators.check(context)
+    context.doing("upload_document")
     stored = await context.services.belongings.export(context.chat.id)
     now = context.services.clock.now()
     content = await asyncio.to_thread(_written, stored, context.chat.id, now)

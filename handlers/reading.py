@@ -71,6 +71,7 @@ async def _meanwhile(read: Callable[[], Awaitable[Reading]], context: Context) -
     """Say that it takes a while, and put what came of it, good or bad, into that message."""
     message_id = await context.reply(render.working(context.language))
     await context.answer()  # a pressed button waits for seconds only
+    context.doing("typing")
     reading, finished = None, True
     try:
         reading = await read()

@@ -67,6 +67,10 @@ class Replies:
         """Send a file; the message id, or None where it could not be delivered."""
         return await self._settle(to, document, None, self._hand)
 
+    async def act(self, to: Address, action: str) -> None:
+        """Show what takes a while. Once, and not at all where the chat has to be left alone."""
+        await _at_once(self._messenger.act(to, action))
+
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a button press. One that came too late to be answered is no error."""
         await _at_once(self._messenger.answer(query_id, text, alert=alert))
@@ -162,7 +166,7 @@ async def _at_once(answer: Awaitable[None]) -> None:
     except YamchiError as error:
         if outcome(error) is Outcome.BOT_WIDE:
             raise
-        log.info("A query was not answered", extra={"why": type(error).__name__})
+        log.info("What is of the moment was not told", extra={"why": type(error).__name__})
 
 
 def _report(error: YamchiError) -> None:

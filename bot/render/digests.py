@@ -11,7 +11,7 @@ from bot.model import Button, Chat, Message
 from bot.ordered import Digest
 from bot.render.buttons import DIGEST, pack
 from bot.render.follows import named, titled
-from bot.render.pieces import GAP, bold, harmless
+from bot.render.pieces import GAP, bold, harmless, moment
 from bot.render.zones import called
 
 LONGEST_WORDS = 100
@@ -109,8 +109,9 @@ def next_slot(digest: Digest, chat: Chat, language: Language) -> Markup:
     if digest.paused:
         return _plain(language.gettext("paused"))
     local = digest.due_at.astimezone(ZoneInfo(chat.timezone))
-    moment = f"{language.weekday(local.weekday())} {language.date(local.date())}, {local:%H:%M}"
-    return _plain(language.gettext("next: {moment}").format(moment=moment))
+    shown = f"{language.weekday(local.weekday())} {language.date(local.date())}, {local:%H:%M}"
+    told = moment(digest.due_at, shown, "wDt")
+    return _plain(language.gettext("next: {moment}")).format(moment=told)
 
 
 def _row(number: int, digest: Digest, language: Language) -> tuple[Button, ...]:

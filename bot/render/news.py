@@ -17,7 +17,7 @@ from bot.render.buttons import (
     preceding,
     since_button,
 )
-from bot.render.pieces import GAP, LONGEST_SOURCE, LONGEST_TITLE, bold, harmless, linked
+from bot.render.pieces import GAP, LONGEST_SOURCE, LONGEST_TITLE, bold, harmless, linked, moment
 from bot.render.snippets import Found
 
 PAGE_SIZE = 6
@@ -133,7 +133,7 @@ def item(
     language: Language,
     also: tuple[str, ...] = (),
 ) -> Markup:
-    age = language.ago(article.published_at, now)
+    age = moment(article.published_at, language.ago(article.published_at, now), "r")
     if found is None:
         others = also_in(also, language)
         return _headline(number, article.title, article.url, article.source_title, age, others)
@@ -145,7 +145,7 @@ def item(
 
 
 @lru_cache(1024)
-def _headline(number: int, title: str, url: str, source: str, age: str, others: str) -> Markup:
+def _headline(number: int, title: str, url: str, source: str, age: Markup, others: str) -> Markup:
     """Kept, since within a minute all chats are shown the same lines."""
     shown = harmless(source, LONGEST_SOURCE)
     link = linked(harmless(title, LONGEST_TITLE), url)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from html import unescape
 
 from markupsafe import Markup
@@ -20,6 +21,13 @@ TAG = re.compile("<(/?)[^>]*>")
 
 def bold(text: str) -> Markup:
     return Markup("<b>{}</b>").format(text)
+
+
+def moment(at: datetime, shown: str, form: str) -> Markup:
+    """What is shown of a moment; an app that can tells it by the reader's own clock and language.
+    `form` is Telegram's: `r` for how long ago, letters of `wdDtT` for what is told of it."""
+    unix = int(at.timestamp())
+    return Markup('<tg-time unix="{}" format="{}">{}</tg-time>').format(unix, form, shown)
 
 
 def linked(shown: Markup | str, url: str) -> Markup:

@@ -39,7 +39,8 @@ def summary(
         message += GAP + Markup("<i>{}</i>").format(
             language.gettext("The outlet's excerpt ends here.")
         )
-    return Message(str(message), (_buttons(article, language),))
+    preview = safe_link(article.url)
+    return Message(str(message), (_buttons(article, language),), preview)
 
 
 def escaped(text: str) -> Markup:

@@ -10,6 +10,7 @@ from bot.model import Article, Button, Chat, Message, Quiet
 from bot.render.buttons import WATCH, pack
 from bot.render.news import item, numbers
 from bot.render.pieces import GAP, bold, harmless
+from bot.text import safe_link
 from bot.watching import Watch
 
 PAGE_SIZE = 8
@@ -43,7 +44,8 @@ def found(
         parts = [head, *_items(part, also, begin, now, language)]
         if at + len(part) == len(shown) < len(articles):
             parts.append(_more(len(articles) - len(shown), language))
-        messages.append(Message(str(GAP.join(parts)), _rows(numbers(part, begin), 5)))
+        preview = safe_link(part[0].url) if len(articles) == 1 else None
+        messages.append(Message(str(GAP.join(parts)), _rows(numbers(part, begin), 5), preview))
     return tuple(messages)
 
 

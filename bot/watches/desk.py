@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.clock import Clock
 from bot.errors import ChatError
 from bot.languages import language
-from bot.model import Article, Chat, Delivery, News
+from bot.model import Article, Chat, Delivery, Message, News
 from bot.news.indexing import read
 from bot.news.matcher import Matcher
 from bot.news.query import Query, parse
@@ -112,7 +113,7 @@ class WatchDesk:
         """One for each forum topic in which watches were asked for."""
         muted = await self._chats.muted(chat.id) if chat.mutes else frozenset()
         also = await self._stories.also([article.id for _, article in untold], muted)
-        deliveries, first = [], 1
+        deliveries, first, spoken = [], 1, language(chat.language)
         for thread, found in _by_thread(untold):
             words = tuple(dict.fromkeys(watch.words for watch, _ in found))
             articles = [article for _, article in found]
@@ -121,7 +122,7 @@ class WatchDesk:
                     chat.id,
                     "watch",
                     f"watch:{articles[0].id}-{articles[-1].id}",
-                    render.found(articles, words, also, first, now, language(chat.language)),
+                    _thin(render.found(articles, words, also, first, now, spoken), chat),
                     lane="alert",
                     thread_id=thread,
                     expires_at=now + EXPIRES,
@@ -129,6 +130,11 @@ class WatchDesk:
             )
             first += len(articles)
         return deliveries
+
+
+def _thin(messages: Sequence[Message], chat: Chat) -> tuple[Message, ...]:
+    """Without previews where little data is wanted."""
+    return tuple(replace(each, preview=None) if chat.lean else each for each in messages)
 
 
 def _hits(

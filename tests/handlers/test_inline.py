@@ -102,7 +102,10 @@ async def test_headlines_to_share(engine: Engine) -> None:
     assert first.description == "The Times · just now"
     assert first.text == "Gas for <Kazakhstan>\nThe Times"
     assert first.message["entities"][0]["url"] == "https://times.example/1"
-    assert first.message["link_preview_options"] == {"url": "https://times.example/1"}
+    assert first.message["link_preview_options"] == {
+        "url": "https://times.example/1",
+        "prefer_large_media": True,
+    }
     assert answer.following == ""
     assert answer.cache_time == 60
 

@@ -82,7 +82,10 @@ async def test_a_message_with_everything(messenger: TelegramMessenger, telegram:
     assert (sent.text, sent.html) == ("News", "<b>News</b>")
     assert [button["text"] for row in sent.buttons for button in row] == ["1", "Open", "Copy"]
     assert sent["reply_to_message"]["message_id"] == asked.id
-    assert sent["link_preview_options"] == {"url": "https://example.org/"}
+    assert sent["link_preview_options"] == {
+        "url": "https://example.org/",
+        "prefer_large_media": True,
+    }
 
 
 async def test_editing_and_editing_nothing(

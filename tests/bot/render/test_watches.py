@@ -9,6 +9,8 @@ from bot.render.watches import IN_A_MESSAGE, MOST_MESSAGES, added, found, listed
 from bot.watching import Watch
 from tests.bot.render.hostile import ARTICLE, EN, HOSTILE, LINKS, NOW, check, hostile, labels
 
+AGE = '<tg-time unix="1775109600" format="r">2 h ago</tg-time>'
+
 CHAT = Chat(1, "private", "en", "Asia/Almaty")
 
 
@@ -18,7 +20,7 @@ def test_what_was_found() -> None:
     assert message.html.startswith(
         "<b>New for gas &amp; oil, b, c</b>\n\n"
         '4. <a href="https://times.example/17?a=1&amp;b=2">Steppe &amp; sky</a>\n'
-        "The Times · 2 h ago\nalso in: Two\n\n5. "
+        f"The Times · {AGE}\nalso in: Two\n\n5. "
     )
     assert labels(message) == [["4", "5"]]
 
