@@ -182,9 +182,7 @@ class Chats(Protocol):
     async def follow(self, chat_id: int, topics: Sequence[str]) -> None:
         """The ids of the topics that the chat follows, in their order."""
 
-    async def enrich(self, chat_id: int, *, rich: bool) -> None:
-        """Whether the chat is sent rich messages."""
-
+    async def enrich(self, chat_id: int, *, rich: bool) -> None: ...
     async def thin(self, chat_id: int, *, lean: bool) -> None:
         """Whether the chat wants text alone."""
 
