@@ -115,7 +115,8 @@ def _since(look: Look, muted: frozenset[str]) -> Listing:
     stories, params = _once(muted)
     where = f"a.id > ? AND +a.published_us >= ? AND {stories}"
     bounds: Params = (look.article_id, micros(look.at - NO_NEWS), *params)
-    total = f"(SELECT count(*) FROM (SELECT 1 FROM articles a WHERE {where} LIMIT {MOST_COUNTED}))"  # noqa: S608 - constants
+    fresh = f"SELECT 1 FROM articles a WHERE {where} LIMIT {MOST_COUNTED}"  # noqa: S608 - constants
+    total = f"(SELECT count(*) FROM ({fresh}) AS counted)"  # noqa: S608 - see above
     return Listing("articles a", where, bounds, ("a.id",), total, bounds)
 
 

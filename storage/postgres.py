@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from bot.errors import DatabaseBusy, DatabaseUnusable, StorageError
+from bot.errors import DatabaseBusy, DatabaseInUse, DatabaseUnusable, StorageError
 from storage.database import Params, Row, Value, Written, numbered, reads, returns
 from storage.dialect import POSTGRESQL, Dialect
 from storage.hold import SESSION, TO_CONNECT, TURN, Hold
@@ -273,11 +273,12 @@ def _gone(connection: asyncpg.Connection) -> bool:
 
 
 async def _patiently(work: Callable[[], Awaitable[T]]) -> T:
-    """Again after a while, where the server is about to come up."""
+    """Again after a while, where the server is about to come up, or to learn that the program which
+    held the database is gone."""
     for pause in PAUSES:
         try:
             return await work()
-        except ENDED as error:
+        except (*ENDED, DatabaseInUse) as error:
             if isinstance(error, TimeoutError):
                 raise
             await asyncio.sleep(pause)

@@ -1,21 +1,10 @@
-"""What a bot under test has remembered, read from its file while it runs or afterwards."""
+"""How far a bot under test has come."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
+from tests.kit.remembered import rows
 
-def rows(folder: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Nothing as long as there is no such file or table."""
-    file = folder / "bot.db"
-    if not file.exists():
-        return []
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=5)) as connection:
-        try:
-            return connection.execute(sql).fetchall()
-        except sqlite3.OperationalError:
-            return []
+__all__ = ["polled", "quoted", "rows"]
 
 
 def polled(folder: Path) -> int:

@@ -4,6 +4,8 @@ import asyncio
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.bot.test_health import free_port
 from tests.journeys.database import rows
 from tests.journeys.test_commands import fetched
@@ -15,12 +17,14 @@ from tests.kit.telegram import Telegram
 SHORT = Crash(kills=6, chats=100, each=4, rate=120, longest=0.8)
 
 
+@pytest.mark.usefixtures("kept_in")
 async def test_kills_at_random(telegram: Telegram, tmp_path: Path) -> None:
     found = await play(SHORT, telegram, tmp_path)
     assert (found.missed, found.disordered, found.integrity) == (0, 0, "ok")
     assert found.repeated <= found.bound(SHORT)
 
 
+@pytest.mark.usefixtures("kept_in")
 async def test_a_kill_between_telegrams_answer_and_its_writing_down(
     telegram: Telegram, tmp_path: Path
 ) -> None:
@@ -42,6 +46,7 @@ async def test_a_kill_between_telegrams_answer_and_its_writing_down(
     assert rows(tmp_path, outcomes) == [("unknown_crash",), ("sent",), ("sent",)]
 
 
+@pytest.mark.usefixtures("kept_in")
 async def test_a_stop_under_load_repeats_nothing(telegram: Telegram, tmp_path: Path) -> None:
     load = Crash(kills=0, chats=60, each=2)
     settings = settings_for(telegram, telegram.url, tmp_path)

@@ -5,6 +5,8 @@ import random
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from bot.emulator import Fault, User
 from handlers.intake import ATTEMPTS
 from tests.kit.process import WRITTEN, running, settings_for, until
@@ -48,6 +50,7 @@ async def struck(fault: Fault) -> None:
     await until(lambda: fault.struck)
 
 
+@pytest.mark.usefixtures("kept_in")
 async def test_fifty_waiting_updates_outlive_kill_9(telegram: Telegram, tmp_path: Path) -> None:
     telegram.faults.add("slow", "sendMessage", times=None, seconds=0.1)
     settings = settings_for(telegram, telegram.url, tmp_path)
@@ -62,6 +65,7 @@ async def test_fifty_waiting_updates_outlive_kill_9(telegram: Telegram, tmp_path
     check(telegram, kills=1)
 
 
+@pytest.mark.usefixtures("kept_in")
 async def test_many_kills_in_a_row(telegram: Telegram, tmp_path: Path) -> None:
     chance = random.Random(1)
     telegram.faults.add("slow", "sendMessage", times=None, seconds=0.05)
@@ -80,6 +84,7 @@ async def test_many_kills_in_a_row(telegram: Telegram, tmp_path: Path) -> None:
     check(telegram, kills)
 
 
+@pytest.mark.usefixtures("kept_in")
 async def test_a_kill_between_writing_down_and_confirming(
     telegram: Telegram, tmp_path: Path
 ) -> None:

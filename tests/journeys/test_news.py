@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import feedparser
+import pytest
 
 from tests.journeys.database import polled
 from tests.journeys.reading import headlines, labels, place
@@ -40,6 +41,7 @@ def moment(entry: Any) -> int:
     return calendar.timegm(entry.get("published_parsed") or entry.updated_parsed)
 
 
+@pytest.mark.usefixtures("kept_in")
 async def test_recorded_feeds_are_paged_through_newest_first(
     telegram: Telegram, outside: Outside, tmp_path: Path
 ) -> None:
@@ -70,6 +72,7 @@ async def test_recorded_feeds_are_paged_through_newest_first(
         assert times == sorted(times, reverse=True)
 
 
+@pytest.mark.usefixtures("kept_in")
 async def test_a_headline_is_summed_up_by_number_and_by_button(
     telegram: Telegram, outside: Outside, tmp_path: Path
 ) -> None:

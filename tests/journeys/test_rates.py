@@ -62,6 +62,7 @@ def line_of(text: str, currency: str) -> str:
     return next(line for line in text.splitlines() if f" {currency}" in line and "=" in line)
 
 
+@pytest.mark.usefixtures("kept_in")
 async def test_every_recorded_rate_is_answered_as_published(
     telegram: Telegram, outside: Outside, tmp_path: Path
 ) -> None:
@@ -96,6 +97,7 @@ async def test_every_recorded_rate_is_answered_as_published(
     assert len({line.index(code) for line, code in zip(table, currencies, strict=True)}) == 1
 
 
+@pytest.mark.usefixtures("kept_in")
 async def test_every_row_of_the_bulletins_is_stored_as_published(
     telegram: Telegram, outside: Outside, tmp_path: Path
 ) -> None:

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from bot.emulator import Message
 from tests.journeys.database import polled
 from tests.journeys.reading import headlines, labels, place
@@ -12,6 +14,7 @@ from tests.kit.process import running, settings_for, until
 from tests.kit.telegram import Telegram
 
 
+@pytest.mark.usefixtures("kept_in")
 async def test_words_topics_and_outlets(
     telegram: Telegram, outside: Outside, tmp_path: Path
 ) -> None:

@@ -15,6 +15,8 @@ from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.delivery.courier import Courier
 from bot.delivery.pacing import Pacing
 from bot.digest.asking import Asked
@@ -180,6 +182,7 @@ async def week(folder: Path) -> AsyncIterator[Week]:
             await nursery.close()
 
 
+@pytest.mark.usefixtures("kept_in")
 async def test_a_hundred_chats_get_what_they_must(tmp_path: Path) -> None:
     async with week(tmp_path) as life:
         await life.subscribe()

@@ -15,6 +15,7 @@ from bot.emulator.emulator import Emulator
 
 ROOT = Path(__file__).parents[2]
 # Tests put it into what people write: no log may have it.
+ELSEWHERE = "bot.url"
 WRITTEN = "between-us-a91f"
 PASSED_ON = ("PATH", "LANG", "TMPDIR", "VIRTUAL_ENV")
 STOP = 10.0  # seconds that the program may take to stop
@@ -144,11 +145,17 @@ def settings_for(telegram: Emulator, url: str, folder: Path, **more: str) -> dic
     return {
         "BOT_TOKEN": telegram.token,
         "BOT_API_URL": url,
-        "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
+        "DATABASE_URL": address_of(folder),
         "YAMCHI_SOURCES": str(empty),
         "YAMCHI_ALLOW_NETWORKS": "127.0.0.0/8",
         **more,
     }
+
+
+def address_of(folder: Path) -> str:
+    """Where a bot of that folder remembers: in a file there, unless `kept_in` says otherwise."""
+    elsewhere = folder / ELSEWHERE
+    return elsewhere.read_text() if elsewhere.exists() else f"sqlite:///{folder / 'bot.db'}"
 
 
 async def until(condition: Callable[[], Found], seconds: float = 15.0) -> Found:

@@ -47,6 +47,7 @@ from handlers.intake import LONG_POLL, Intake
 from handlers.messenger import TelegramMessenger
 from storage import Store, open_store
 from tests.kit.clock import START, TurnedClock
+from tests.kit.process import address_of
 from tests.kit.telegram import Telegram, serving
 
 SOURCE = Source("times", "The Times", "https://times.example/feed", "en")
@@ -89,7 +90,7 @@ async def eventually(came: Callable[[], bool]) -> None:
 @asynccontextmanager
 async def store_at(folder: Path, bot_id: int = 1) -> AsyncIterator[Store]:
     """The database in that folder, its one source declared."""
-    url = f"sqlite:///{folder / 'yamchi.db'}"
+    url = address_of(folder)
     async with open_store(url, bot_id=bot_id, language="en", timezone="Asia/Almaty") as store:
         await store.articles.declare([SOURCE])
         yield store

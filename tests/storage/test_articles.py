@@ -12,7 +12,7 @@ from bot.news.indexing import arrival
 from storage.database import Database
 from storage.dating import dated
 from storage.store import Store
-from tests.storage.kit import NOW, after, before, declared, entry, only_sqlite, source, titles
+from tests.storage.kit import NOW, after, before, declared, entry, source, titles
 
 US = timedelta(microseconds=1)
 
@@ -253,7 +253,6 @@ async def test_a_cursor_that_somebody_made_up(store: Store, cursor: Cursor) -> N
         (Selection(since=Look(0, NOW)), r"SEARCH a USING INTEGER PRIMARY KEY \(rowid>\?"),
     ],
 )
-@only_sqlite
 @pytest.mark.parametrize("statistics", [False, True])
 async def test_pages_are_read_along_an_index(
     store: Store, database: Database, selection: Selection, index: str, statistics: bool
@@ -271,8 +270,9 @@ async def test_pages_are_read_along_an_index(
         """Asks the database how it would do what it is asked for."""
 
         async def fetch(self, sql: str, *params: int | str | bytes | None) -> object:
-            plan = await database.fetch(f"EXPLAIN QUERY PLAN {sql}", *params)
-            plans.append(" / ".join(row["detail"] for row in plan))
+            if database.dialect.name == "sqlite":
+                plan = await database.fetch(f"EXPLAIN QUERY PLAN {sql}", *params)
+                plans.append(" / ".join(row["detail"] for row in plan))
             return await database.fetch(sql, *params)
 
         def __getattr__(self, name: str) -> object:
@@ -283,7 +283,7 @@ async def test_pages_are_read_along_an_index(
     assert (await watched.page(after(first), 6, selection)).first == 7
     await watched.page(before(await watched.page(after(first), 6, selection), 6), 6, selection)
     lists = [plan for plan in plans if "LEFT-JOIN" in plan and "SCAN found" not in plan]
-    assert len(lists) == 4
+    assert len(lists) == (4 if database.dialect.name == "sqlite" else 0)
     for plan in lists:
         assert re.match(index, plan)
         assert "TEMP B-TREE" not in plan
