@@ -45,12 +45,14 @@ class Gate:
         self._public = public
         self._admitted: frozenset[int] = frozenset()
         self._banned: frozenset[int] = frozenset()
+        self._asked: frozenset[int] = frozenset()
         self._requests = Allowance(clock, MOST, SECONDS)
 
     async def load(self) -> None:
         """What is stored, which another process may have changed."""
         self._admitted = await self.guests.ids("admitted")
         self._banned = await self.guests.ids("banned")
+        self._asked = await self.guests.ids("asked") | await self.guests.ids("refused")
 
     async def begin(self, notes: Notes, bot_id: int) -> None:
         """At the start. Chats that a bot had before it became private get nothing until they are
@@ -80,7 +82,7 @@ class Gate:
     async def ask(self, chat_id: int, kind: ChatKind, name: str, spoken: str) -> bool:
         """Pass on that somebody wants in; False where that was done before, or for want of an
         owner."""
-        if self._ownership.owner is None:
+        if self._ownership.owner is None or chat_id in self._asked:
             return False
         now = self._clock.now()
         guest = Guest(chat_id, kind, name, spoken, "asked")
@@ -89,6 +91,7 @@ class Gate:
                 return False
             if not self._requests.take(0):
                 await self._notices.asked(guest, await self.guests.count("asked"))
+        self._asked |= {chat_id}
         return True
 
     async def decide(self, chat_id: int, state: State) -> Guest:

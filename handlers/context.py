@@ -12,6 +12,7 @@ from bot.channels.desk import ChannelDesk
 from bot.clock import Clock
 from bot.delivery.replies import Replies, text_of
 from bot.digest.orders import Orders
+from bot.fairness import Fairness
 from bot.gate import Gate
 from bot.incidents import Survey
 from bot.languages import Language, language
@@ -56,6 +57,7 @@ class Services:
     replies: Replies
     ownership: Ownership
     gate: Gate
+    fairness: Fairness
     clock: Clock
     username: str
     timezone: str = "Asia/Almaty"

@@ -13,7 +13,7 @@ from bot.model import Chat, Message
 from bot.received import Received
 from bot.render import chat as render
 from bot.render.buttons import StaleButton, unpack
-from handlers import admission, channels, convert, inline, ownership
+from handlers import admission, channels, convert, inline, limits, ownership
 from handlers.commands import AGAIN, BUTTONS, COMMANDS
 from handlers.context import Context, Services
 from handlers.incoming import MUTE, Asked, Incoming, read
@@ -83,6 +83,8 @@ class Dispatcher:
         """What stands in a channel has no buttons of ours: there nobody has pressed one."""
         if context.chat.kind == "channel":
             raise StaleButton("/channel")
+        if await limits.reached(context, limits.of_press(context.incoming.data)):
+            return
         if await self._refused(context):
             return
         await self._open(context)
@@ -100,6 +102,8 @@ class Dispatcher:
         if not (private or addressed or (command and addressed is None)):
             return
         context = replace(context, words=words)
+        if await limits.reached(context, limits.of_message(name, words)):
+            return
         if not ownership.asked(context, name) and await self._refused(context):
             return
         await self._open(context)

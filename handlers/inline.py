@@ -5,6 +5,7 @@ and muted outlets; another has the language of their Telegram.
 """
 
 import asyncio
+from math import ceil
 
 from bot.errors import ChatError, StorageError
 from bot.languages import spoken
@@ -15,6 +16,7 @@ from bot.rates.conversion.phrases import Request, meant
 from bot.rates.conversion.problems import Misread
 from bot.render import inline as render
 from bot.render.buttons import following, page_button, read_cursor, unpack
+from handlers import limits
 from handlers.context import Context, Services
 from handlers.incoming import Asked, Incoming
 from handlers.listing import NEWS, listing
@@ -34,6 +36,12 @@ async def answer(asked: Asked, services: Services) -> None:
     """Answer with what there is; what is wrong with the words stands above the results."""
     context = _context(asked, services)
     if services.gate.bans(asked.user_id):
+        return
+    pause = services.fairness.type(asked.user_id)
+    if pause is not None:
+        if pause.first:
+            hint = render.problem(limits.TooMuch(seconds=ceil(pause.seconds)), context.language)
+            await services.replies.offer(asked.query_id, Offers(seconds=0, hint=hint))
         return
     if not services.gate.admits(asked.user_id, asked.user_id):
         offers = Offers(seconds=RATES_SECONDS)

@@ -10,6 +10,7 @@ from bot.assembly import channel_desk, writer
 from bot.broadcast.desk import BroadcastDesk
 from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
+from bot.fairness import Fairness
 from bot.gate import Gate
 from bot.rates.easel import Easel
 from bot.rates.track import Tracks
@@ -122,6 +123,7 @@ class ChatRole:
             username=username,
             ownership=ground.ownership,
             gate=self._gate,
+            fairness=Fairness(clock),
             timezone=ground.settings.timezone,
             public=ground.settings.public,
             begun_at=clock.now(),

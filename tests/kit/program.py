@@ -23,6 +23,7 @@ from bot.delivery.replies import Replies
 from bot.digest.composer import Composer
 from bot.digest.orders import Orders
 from bot.emulator import Message, User
+from bot.fairness import Fairness
 from bot.gate import Gate
 from bot.model import Article, Entry, Source
 from bot.news.indexing import arrival
@@ -226,6 +227,7 @@ async def running(
         await gate.begin(store.notes, telegram.state.bot_id)
         nursery = Nursery()
         usual |= {"ownership": ownership, "gate": gate, "nursery": nursery}
+        usual["fairness"] = Fairness(clock)
         wired = Services(**{**usual, **services})
         fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
         intake = Intake(fetch, store.inbox, handle or Dispatcher(wired), clock)
