@@ -126,22 +126,25 @@ async def token(settings: Settings) -> Finding:
 
 async def database(settings: Settings) -> Finding:
     try:
-        found = await asyncio.to_thread(examine_database, settings.database_url.get_secret_value())
+        found = await examine_database(settings.database_url.get_secret_value())
     except YamchiError as error:
         return Finding("FAIL", "database", str(error))
-    free = f"{found.free / 1_000_000_000:.1f} GB free"
-    if found.free < LEAST_FREE:
-        return Finding("FAIL", "database", f"{found.path}: the disk is full, {free}")
+    facts = [f"{found.size / 1_000_000:.1f} MB, schema {found.schema}"]
     if found.schema is None:
-        return Finding("ok", "database", f"{found.path}: made at the first start, {free}")
-    words = f"{found.path}: {found.size / 1_000_000:.1f} MB, schema {found.schema}, {free}"
-    if found.schema < found.known:
-        words += f"; the next start brings it to schema {found.known}"
+        facts = ["made at the first start"]
+    elif found.schema < found.known:
+        facts.append(f"the next start brings it to schema {found.known}")
+    if found.free is not None:
+        facts.append(f"{found.free / 1_000_000_000:.1f} GB free")
     if found.holder:
-        words += f"; process {found.holder} runs on it"
+        facts.append(f"process {found.holder} runs on it")
     if not found.whole:
-        words += "; too large to be looked through now"
-    return Finding("ok" if found.private else "note", "database", words)
+        facts.append("too large to be looked through now")
+    if not found.private:
+        facts.append("others can read it; the next start changes that")
+    full = found.free is not None and found.free < LEAST_FREE
+    state: State = "FAIL" if full else "ok" if found.private else "note"
+    return Finding(state, "database", f"{found.name}: {', '.join(facts)}")
 
 
 async def hour(settings: Settings, clock: Clock) -> Finding:

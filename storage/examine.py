@@ -1,5 +1,6 @@
-"""A look at a database without disturbing whoever uses it: for `yamchi doctor`. It blocks."""
+"""A look at a database without disturbing whoever uses it: for `yamchi doctor`."""
 
+import asyncio
 import fcntl
 import os
 import shutil
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import DatabaseUnusable
-from storage.database import sqlite_path
+from storage.database import is_postgresql, sqlite_path
 from storage.files import FILE_MODE, HEADER
 from storage.migrate import load, outstanding
 
@@ -22,11 +23,12 @@ STEPS = 100_000  # of SQLite between looks at the time
 @dataclass(frozen=True, slots=True)
 class Examined:
     """`schema` is None where there is no database yet; `known` the newest schema of this yamchi;
-    `whole` tells that all of it was looked through; `holder` is the process that has it."""
+    `whole` tells that all of it was looked through; `holder` is the process that has it. `free`
+    bytes are left on its disk, where that can be seen."""
 
-    path: Path
-    free: int
+    name: str
     known: int
+    free: int | None = None
     schema: int | None = None
     size: int = 0
     whole: bool = True
@@ -34,16 +36,25 @@ class Examined:
     holder: str | None = None
 
 
-def examine(url: str) -> Examined:
+async def examine(url: str) -> Examined:
     """Raises BadSettings, DatabaseUnusable and DatabaseNewer."""
-    path = sqlite_path(url).absolute()
+    if is_postgresql(url):
+        # A driver's library is loaded only when it is the one in use.
+        from storage.examine_server import examine_server
+
+        return await examine_server(url)
+    return await asyncio.to_thread(examine_file, sqlite_path(url).absolute())
+
+
+def examine_file(path: Path) -> Examined:
+    """It blocks."""
     known = max(migration.version for migration in load())
     folder = next(part for part in path.parents if part.exists())
     if not os.access(folder, os.W_OK | os.X_OK):
         raise DatabaseUnusable(path=path, reason=f"the folder {folder} cannot be written to")
     free = shutil.disk_usage(folder).free
     if not path.exists():
-        return Examined(path, free, known)
+        return Examined(str(path), known, free)
     mode = path.stat()
     if not os.access(path, os.R_OK | os.W_OK):
         raise DatabaseUnusable(path=path, reason="it cannot be read and written")
@@ -52,7 +63,8 @@ def examine(url: str) -> Examined:
             raise DatabaseUnusable(path=path, reason="it is not an SQLite database")
     schema, whole = _looked_through(path)
     private = stat.S_IMODE(mode.st_mode) & ~FILE_MODE == 0
-    return Examined(path, free, known, schema, mode.st_size, whole, private, _holder(path))
+    size, holder = mode.st_size, _holder(path)
+    return Examined(str(path), known, free, schema, size, whole, private, holder)
 
 
 def _looked_through(path: Path) -> tuple[int, bool]:

@@ -72,7 +72,7 @@ class PostgresDatabase:
             )
         except (OSError, ValueError, OverflowError, *DRIVERS) as error:
             await hold.release()
-            raise DatabaseUnusable(path=name, reason=_reason(error, name)) from error
+            raise DatabaseUnusable(path=name, reason=reason_of(error, name)) from error
         except BaseException:
             await hold.release()
             raise
@@ -318,6 +318,6 @@ def _slowest(sql: str, params: Params) -> float | None:
     return SLOWEST if params or reads(sql) else None
 
 
-def _reason(error: Exception, name: str) -> object:
+def reason_of(error: Exception, name: str) -> object:
     explained = explain(error, name)
     return explained.facts["reason"] if isinstance(explained, StorageError) else explained

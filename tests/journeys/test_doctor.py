@@ -163,3 +163,20 @@ async def test_a_clock_that_is_wrong(
         found = await examined(tmp_path, settings)
     assert line(found, "clock").startswith(state), found[1]
     assert words in line(found, "clock")
+
+
+async def test_on_postgresql(telegram: Telegram, tmp_path: Path, postgresql: str) -> None:
+    settings = settings_for(telegram, telegram.url, tmp_path, DATABASE_URL=postgresql)
+    found = await examined(tmp_path, settings)
+    assert found[0] == 0, found[1]
+    assert line(found, "database").startswith("ok")
+    async with running(tmp_path, settings) as bot:
+        await bot.heard("Answering as")
+        found = await examined(tmp_path, settings)
+        assert found[0] == 0, found[1]
+        assert f"process {bot.pid} on " in line(found, "database")
+    gone = {**settings, "DATABASE_URL": "postgresql://me:secret-word@127.0.0.1:9/db"}
+    found = await examined(tmp_path, gone)
+    assert found[0] == 1
+    assert line(found, "database").startswith("FAIL  database     The database postgresql://127.0")
+    assert "secret-word" not in found[1]

@@ -1,0 +1,52 @@
+"""The same look at a database of PostgreSQL."""
+
+import asyncpg
+
+from bot.errors import DatabaseUnusable
+from storage.dialect import POSTGRESQL
+from storage.examine import Examined
+from storage.hold import HELD, HOLDER, TO_CONNECT
+from storage.migrate import load, outstanding
+from storage.postgres import DRIVERS, OLDEST, TABLES, name_of, reason_of
+
+SIZE = "SELECT pg_database_size(current_database())"
+VERSIONS = "SELECT version, checksum FROM schema_migrations"
+MAY_CREATE = "SELECT has_schema_privilege(current_schema(), 'CREATE')"
+
+
+async def examine_server(url: str) -> Examined:
+    """Raises DatabaseUnusable and DatabaseNewer."""
+    name = name_of(url)
+    try:
+        connection = await asyncpg.connect(url, timeout=TO_CONNECT)
+        try:
+            return await _look(connection, name)
+        finally:
+            await connection.close()
+    except (OSError, ValueError, OverflowError, *DRIVERS) as error:
+        raise DatabaseUnusable(path=name, reason=reason_of(error, name)) from error
+
+
+async def _look(connection: asyncpg.Connection, name: str) -> Examined:
+    version = connection.get_server_version().major
+    if version < OLDEST:
+        raise DatabaseUnusable(path=name, reason=f"PostgreSQL {version} is older than {OLDEST}")
+    encoding = await connection.fetchval("SHOW server_encoding")
+    if encoding != "UTF8":
+        raise DatabaseUnusable(path=name, reason=f"its encoding is {encoding}, not UTF8")
+    tables = {row["name"] for row in await connection.fetch(TABLES)}
+    if tables and "schema_migrations" not in tables:
+        raise DatabaseUnusable(path=name, reason="it belongs to another program")
+    if not tables and not await connection.fetchval(MAY_CREATE):
+        raise DatabaseUnusable(path=name, reason="this user may not create tables in it")
+    known = load(dialect=POSTGRESQL)
+    applied = dict(await connection.fetch(VERSIONS)) if tables else {}
+    outstanding(applied, known, name)
+    holder = await connection.fetchval(HOLDER, HELD)
+    return Examined(
+        name=name,
+        known=known[-1].version,
+        schema=max(applied, default=0) if tables else None,
+        size=await connection.fetchval(SIZE),
+        holder=str(holder).removeprefix("yamchi ") if holder else None,
+    )
