@@ -45,6 +45,16 @@ class NoHistory(ChatError):
     key = "Of {pair} there is no history of {days} days yet to compare with."
 
 
+class NoBulletins(ChatError):
+    """`sources` are the names of those that the rate is worked out from."""
+
+    key = (
+        "No bulletin has {pair} itself: it is worked out from {sources}. A high, a low or a move "
+        "within some bulletins cannot be watched for there; a level or a percentage can: "
+        "/alert {pair} 2%"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Set:
     """An alert that was set, and what its pair stands at."""
@@ -152,7 +162,7 @@ class AlertBook:
         return known or Sighting(*alert.pair, alert.anchor, Decimal(0), alert.anchor_day, "")
 
     async def _check(self, rule: Rule, now: Sighting, chat: Chat) -> None:
-        """Raises TooFine and NoHistory."""
+        """Raises TooFine, NoBulletins and NoHistory."""
         pair = "/".join(now.pair)
         if too_fine(rule, now):
             share = percent(now.value, now.value + now.bound)
@@ -160,6 +170,8 @@ class AlertBook:
             raise TooFine(pair=pair, percent=language(chat.language).number(share, places))
         if not rule.span:
             return
+        if not now.bank:
+            raise NoBulletins(pair=pair, sources=now.source)
         days = rule.span if rule.kind != "move" else 1
         since = now.day - timedelta(days=days) - HOLIDAYS
         past = await self._sights.past(now, since)

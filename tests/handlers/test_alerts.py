@@ -225,3 +225,22 @@ async def test_in_a_group_administrators_decide_and_all_may_look(engine: Engine)
 
 def _36(number: int) -> str:
     return "0123456789abcdefghijklmnopqrstuvwxyz"[number]
+
+
+@pytest.mark.parametrize("rule", ["high 30d", "low 10", "2% 5d"])
+async def test_what_no_one_bank_has_bulletins_of(engine: Engine, rule: str) -> None:
+    for days in range(40):
+        day = DAY - timedelta(days=days)
+        rows = [
+            quote_on("nbk", day, "USD", "KZT", "475.09"),
+            quote_on("cbu", day, "USD", "UZS", "12080.55"),
+        ]
+        await engine.store.rates.add(rows)
+    engine.services.board.forget()
+    refused = await engine.ask(f"/alert KZT/UZS {rule}")
+    assert refused.text.startswith("No bulletin has KZT/UZS itself: it is worked out from ")
+    assert "National Bank of Kazakhstan · Central Bank of Uzbekistan" in refused.text
+    assert await engine.store.alerts.of_chat(1) == []
+    # What the refusal offers is taken.
+    assert (await engine.ask("/alert KZT/UZS 2%")).text.startswith("KZT/UZS ± 2 %")
+    assert not (await engine.ask(f"/alert USD/UZS {rule}")).text.startswith("No bulletin")
