@@ -70,12 +70,22 @@ def doctor() -> None:
 
 
 @app.command()
-def migrate() -> None:
-    """Bring the database to the newest schema."""
-    from bot.service import migrate as bring_up
+def migrate(
+    to: Annotated[
+        str | None, typer.Option(help="Copy it to PostgreSQL: postgresql://user@host/database")
+    ] = None,
+) -> None:
+    """Bring the database to the newest schema, or copy it into one of PostgreSQL."""
     from bot.settings import load
 
-    _end(bring_up(load()))
+    if to is None:
+        from bot.service import migrate as bring_up
+
+        _end(bring_up(load()))
+        return
+    from bot.transfer import move_to
+
+    _end(move_to(load(), to))
 
 
 @app.command()

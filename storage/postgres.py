@@ -139,6 +139,22 @@ class PostgresDatabase:
             finally:
                 self._owner = self._inner = None
 
+    async def fill(self, table: str, columns: Sequence[str], rows: Sequence[Params]) -> None:
+        """Put many rows in at once, inside a transaction."""
+        assert self._inner is not None  # noqa: S101 - see above
+        with self._in_words(self._inner):
+            await self._inner.copy_records_to_table(
+                table, columns=columns, records=rows, timeout=SLOWEST
+            )
+
+    async def portions(self, sql: str, size: int) -> AsyncIterator[Sequence[Row]]:
+        """What is too much to be held at once, inside a transaction."""
+        assert self._inner is not None  # noqa: S101 - see above
+        with self._in_words(self._inner):
+            cursor = await self._inner.cursor(sql, timeout=SLOWEST)
+            while rows := await cursor.fetch(size):
+                yield rows
+
     def inside(self) -> bool:
         return self._owner is not None and self._owner is asyncio.current_task()
 

@@ -11,6 +11,7 @@ PLUGS = {
     "bot/__main__.py",
     "bot/backfill.py",
     "bot/backups.py",
+    "bot/transfer.py",
     "bot/demo.py",
     "bot/doctor.py",
     "bot/init.py",
