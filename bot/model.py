@@ -319,12 +319,14 @@ class Button:
 @dataclass(frozen=True, slots=True)
 class Message:
     """Telegram HTML and rows of buttons; `preview` is the address whose preview is shown. `rich` is
-    the same as blocks of a rich message, in JSON, for a chat that wants those."""
+    the same as blocks of a rich message, in JSON, for a chat that wants those. With `ask` it is a
+    question, and that is shown where the answer is typed."""
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     preview: str | None = None
     rich: str | None = None
+    ask: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,9 @@ class Watches(Protocol):
     async def pause(self, chat_id: int, watch_id: int, *, paused: bool) -> Watch | None:
         """None, here and below, for one that the chat does not have."""
 
+    async def reword(self, chat_id: int, watch_id: int, words: str) -> Watch | None:
+        """What it found already stays found."""
+
     async def remove(self, chat_id: int, watch_id: int, at: datetime) -> Watch | None:
         """It can be brought back until `prune`. What it found and did not tell is never told."""
 

@@ -1,17 +1,22 @@
 """/alert and /alerts: rates that a chat waits for."""
 
 import asyncio
+import re
 
 from bot.alerting import Alert
 from bot.alerts.asking import parse
-from bot.alerts.book import Set
+from bot.alerts.book import NoSuchAlert, Set
+from bot.errors import ChatError
 from bot.model import Message
 from bot.rates.conversion.problems import Misread
 from bot.render import alerts as render
 from bot.render import conversion
-from bot.render.buttons import StaleButton
+from bot.render.buttons import ALERT, StaleButton
 from handlers import administrators
 from handlers.context import Context
+
+# A currency or two, by their codes.
+PAIR = re.compile(r"[^\W\d_]{3,}\s*/|\b[A-Za-z]{6}\b|\b[A-Z]{3}\b")
 
 
 async def alert(context: Context) -> None:
@@ -41,11 +46,61 @@ async def pressed(context: Context) -> None:
         case (render.AGAIN | render.DELETE | render.LONGER as verb, alert_id):
             await administrators.check(context)
             await _of_told(verb, alert_id, context)
+        case (render.EDIT, alert_id, _):
+            await _ask(alert_id, context)
+        case (render.SWAP, alert_id, before):
+            await administrators.check(context)
+            await _swap_back(alert_id, before, context)
         case (verb, alert_id, page):
             await administrators.check(context)
             await _of_list(verb, alert_id, page, context)
         case _:
             raise StaleButton
+
+
+async def answered(context: Context) -> None:
+    """Another rule, as the answer to the question for it. The pair need not be said again."""
+    await administrators.check(context)
+    (alert_id,) = context.numbers
+    book, chat = context.services.alerts, context.chat
+    before = await _one(alert_id, context)
+    pair = "" if PAIR.search(context.words) else "/".join(before.pair)
+    try:
+        wish = await asyncio.to_thread(parse, f"{pair} {context.words}", context.language.iso)
+    except Misread as problem:
+        await context.reply(conversion.misread(problem, context.language))
+        return
+    await book.remove(chat, alert_id)
+    try:
+        made = await book.add(chat, before.thread_id, wish)
+    except ChatError:
+        await book.restore(chat, alert_id)
+        raise
+    shown = _added(made, context)
+    await context.reply(render.swapped(shown, made.alert, before, context.language))
+
+
+async def _swap_back(alert_id: int, before: int, context: Context) -> None:
+    book = context.services.alerts
+    await book.restore(context.chat, before)
+    await book.remove(context.chat, alert_id)
+    await context.edit(await _listed(0, context))
+    await context.answer(context.language.gettext("It is back."))
+
+
+async def _ask(alert_id: int, context: Context) -> None:
+    await administrators.check(context)
+    alert = await _one(alert_id, context)
+    of = render.described(alert.rule, alert.pair, context.language)
+    await context.ask(ALERT, alert.id, of, "> 530, 2%, high 30d")
+
+
+async def _one(alert_id: int, context: Context) -> Alert:
+    present = await context.services.alerts.of_chat(context.chat)
+    found = next((each for each in present if each.id == alert_id), None)
+    if found is None:
+        raise NoSuchAlert
+    return found
 
 
 async def _of_list(verb: int, alert_id: int, page: int, context: Context) -> None:

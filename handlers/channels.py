@@ -122,11 +122,11 @@ async def channel(context: Context) -> None:
     if not name:
         await _list(context)
         return
-    managing = await _link(_named(name), context)
+    linked = await _link(_named(name), context)
     if said:
-        await _carry_out(said, managing)
+        await _carry_out(said, linked)
     else:
-        await managing.reply(await settings.overview(managing))
+        await linked.reply(await settings.overview(linked))
 
 
 async def pressed(context: Context) -> None:
@@ -139,17 +139,24 @@ async def pressed(context: Context) -> None:
         return
     channel_id, action, numbers = unwrap(context.numbers)
     if (action, numbers) == (CHANNEL, (render.LINK,)):
-        managing = await _link(channel_id, context)
-        await managing.edit(await settings.overview(managing))
-        await managing.answer()
+        linked = await _link(channel_id, context)
+        await linked.edit(await settings.overview(linked))
+        await linked.answer()
         return
-    managing = replace(await _managing(channel_id, context), numbers=numbers)
+    managed = replace(await managing(channel_id, context), numbers=numbers)
     if action == CHANNEL:
-        await _own(managing)
+        await _own(managed)
     elif action in BUTTONS:
-        await _inside(BUTTONS[action], managing)
+        await _inside(BUTTONS[action], managed)
     else:
         raise StaleButton
+
+
+async def answered(context: Context) -> None:
+    """A footer, as the answer to the question for it."""
+    if context.channel is None:
+        raise NotLinked
+    await _sign(context.words, context, shown=False)
 
 
 async def stands(context: Context, status: str, *, absent: bool) -> None:
@@ -211,7 +218,7 @@ async def _place(name: str | int, context: Context) -> Place:
         raise SilentTelegram from None
 
 
-async def _managing(channel_id: int, context: Context) -> Context:
+async def managing(channel_id: int, context: Context) -> Context:
     """For a channel that is linked and may still be managed. Raises NotLinked and what _check
     raises."""
     services = context.services
@@ -302,6 +309,8 @@ async def _own(context: Context) -> None:
             await context.edit(await settings.overview(context))
         case (render.FOOTER,):
             await context.edit(render.footer(channel, context.language))
+        case (render.EDIT,):
+            await context.ask(CHANNEL, 0, channel.footer or channel.address, "Silk Road Daily")
         case (render.SIGN, (render.OWN_NAME | render.NONE) as choice):
             footer = channel.address if choice == render.OWN_NAME else ""
             await services.channels.sign(channel.id, footer)

@@ -26,6 +26,7 @@ from bot.rates.board import Board
 from bot.rates.easel import Easel
 from bot.rates.track import Tracks
 from bot.render.behalf import behalf, told
+from bot.render.questions import question
 from bot.render.settings import with_back
 from bot.summary.ports import Writer
 from bot.watching import Watches
@@ -126,6 +127,14 @@ class Context:
         quoting = not self.pressed and self.here.kind != "private"
         asked = self.incoming.message_id if quoting else None
         return Address(self.here.id, self.incoming.thread_id, asked)
+
+    async def ask(self, action: str, number: int, of: str, example: str) -> None:
+        """Ask what is to be in the place of something that the chat has; handlers/answers.py takes
+        the answer."""
+        username = self.services.username
+        asked = question(action, number, of, example, username, self.channel, self.language)
+        await self.reply(asked)
+        await self.answer()
 
     async def show(self, picture: Picture) -> Posted | None:
         """Answer with a picture: a new message or, for a button, the one that it is under.

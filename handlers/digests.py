@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.clock import EPOCH
-from bot.digest.asking import asked
+from bot.digest.asking import Asked, asked
 from bot.digest.orders import MOST_STORIES
 from bot.digest.slots import DAILY
 from bot.model import Message
 from bot.ordered import Digest
 from bot.render import digests as render
-from bot.render.buttons import StaleButton
+from bot.render.buttons import DIGEST, StaleButton
 from handlers import administrators
 from handlers.context import Context
 
@@ -50,10 +50,45 @@ async def pressed(context: Context) -> None:
             await _remove(digest_id, context)
         case (render.RESTORE, digest_id):
             await _restore(digest_id, context)
+        case (render.EDIT, digest_id):
+            await _ask(digest_id, context)
+        case (render.AMEND, digest_id, minute, days, kept):
+            await _amend_back(digest_id, (minute, days, kept), context)
         case (verb, digest_id, choice):
             await _set(verb, digest_id, choice, context)
         case _:
             raise StaleButton
+
+
+async def answered(context: Context) -> None:
+    """Another time, other days or words, as the answer to the question for them."""
+    order = asked(context.words)
+    await administrators.check(context)
+    (digest_id,) = context.numbers
+    before = await _digest(digest_id, context)
+    changed = await context.services.orders.amend(context.chat, before, order)
+    words = before.words
+    kept = await context.services.chats.ask(context.chat.id, words) if words else 0
+    await context.reply(render.amended(changed, before, kept, context.chat, context.language))
+
+
+async def _ask(digest_id: int, context: Context) -> None:
+    await administrators.check(context)
+    there = await _digest(digest_id, context)
+    of = render.described(there, context.chat, context.language)
+    await context.ask(DIGEST, there.id, of, "18:30 mon,thu gas")
+
+
+async def _amend_back(digest_id: int, before: tuple[int, int, int], context: Context) -> None:
+    minute, bits, kept = before
+    await administrators.check(context)
+    words = await context.services.chats.asked(context.chat.id, kept) if kept else ""
+    days = frozenset(day for day in DAILY if bits >> day & 1)
+    if words is None or not days or not 0 <= minute < 24 * 60:
+        raise StaleButton
+    order = Asked(time(*divmod(minute, 60)), days, words)
+    there = await _digest(digest_id, context)
+    await _show(await context.services.orders.amend(context.chat, there, order), context)
 
 
 async def _order(context: Context) -> None:

@@ -13,7 +13,7 @@ from bot.model import Chat, Message
 from bot.received import Received
 from bot.render import chat as render
 from bot.render.buttons import StaleButton, unpack
-from handlers import admission, channels, convert, inline, limits, ownership
+from handlers import admission, answers, channels, convert, inline, limits, ownership
 from handlers.commands import AGAIN, BUTTONS, COMMANDS
 from handlers.context import Context, Services
 from handlers.incoming import MUTE, Asked, Incoming, read
@@ -99,7 +99,8 @@ class Dispatcher:
         name, addressed, words = split_command(context.incoming.text, self._services.username)
         command = BY_NAME.get(name)
         private = context.chat.kind == "private"
-        if not (private or addressed or (command and addressed is None)):
+        answer = not name and answers.is_answer(context)
+        if not (private or addressed or answer or (command and addressed is None)):
             return
         context = replace(context, words=words)
         if await limits.reached(context, limits.of_message(name, words)):
@@ -109,6 +110,8 @@ class Dispatcher:
         await self._open(context)
         if command is not None:
             await command.handler(context)
+        elif answer:
+            await answers.take(context)
         elif name or not await convert.plain(context):
             await context.reply(self._puzzled(name, context))
 

@@ -171,7 +171,10 @@ class TelegramMessenger:
                 )
             except (TelegramRefused, TokenRefused) as error:
                 self._refused(error)
-        return await self._api("sendMessage", **_content(message), **fields)
+        content = _content(message)
+        if message.ask is not None:
+            content["reply_markup"] = _question(message.ask, fields["chat_id"])
+        return await self._api("sendMessage", **content, **fields)
 
     def _refused(self, error: YamchiError) -> None:
         """Raises it again where HTML would fare no better. A server that does not know the method
@@ -306,6 +309,11 @@ def _named(content: dict[str, Any], file_id: str) -> dict[str, Any]:
         else value
         for key, value in content.items()
     }
+
+
+def _question(shown: str, chat_id: int) -> dict[str, Any]:
+    """The field for an answer opens by itself; in a group for nobody who was not asked."""
+    return {"force_reply": True, "input_field_placeholder": shown, "selective": chat_id < 0}
 
 
 def _blocks(message: Message) -> str:

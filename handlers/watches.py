@@ -7,7 +7,7 @@ from bot.model import Message, Selection
 from bot.news.query import parse
 from bot.render import news as news_render
 from bot.render import watches as render
-from bot.render.buttons import StaleButton
+from bot.render.buttons import WATCH, StaleButton
 from bot.watching import Watch
 from handlers import administrators, news
 from handlers.context import Context
@@ -66,16 +66,58 @@ async def pressed(context: Context) -> None:
             await _remove(watch_id, page, context)
         case (render.RESTORE, watch_id, page):
             await _restore(watch_id, page, context)
+        case (render.EDIT, watch_id):
+            await _ask(watch_id, context)
+        case (render.REWORD, watch_id, asked):
+            await _reword_back(watch_id, asked, context)
         case (render.QUIET, choice, page) if 0 <= choice < len(render.HOURS):
             await _be_quiet(choice, page, context)
         case _:
             raise StaleButton
 
 
+async def answered(context: Context) -> None:
+    """New words for a watch, as the answer to the question for them."""
+    await administrators.check(context)
+    (watch_id,) = context.numbers
+    before = await _one(watch_id, context)
+    watch = await _reword(before, context.words, context)
+    asked = await context.services.chats.ask(context.chat.id, before.words)
+    await context.reply(render.reworded(watch, before.words, asked, context.language))
+
+
+async def _ask(watch_id: int, context: Context) -> None:
+    await administrators.check(context)
+    watch = await _one(watch_id, context)
+    await context.ask(WATCH, watch.id, watch.words, 'gas "central bank" -football')
+
+
+async def _reword_back(watch_id: int, asked: int, context: Context) -> None:
+    await administrators.check(context)
+    words = await context.services.chats.asked(context.chat.id, asked)
+    if words is None:
+        raise StaleButton
+    await _reword(await _one(watch_id, context), words, context)
+    await context.edit(await _listed(0, context))
+    await context.answer(context.language.gettext("It is back."))
+
+
+async def _reword(watch: Watch, words: str, context: Context) -> Watch:
+    query = parse(words)
+    present = await context.services.watches.of_chat(context.chat.id)
+    if any(parse(each.words) == query for each in present if each.id != watch.id):
+        raise WatchedAlready
+    return _found(await context.services.watches.reword(context.chat.id, watch.id, words))
+
+
+async def _one(watch_id: int, context: Context) -> Watch:
+    present = await context.services.watches.of_chat(context.chat.id)
+    return _found(next((each for each in present if each.id == watch_id), None))
+
+
 async def _show(watch_id: int, context: Context) -> None:
     """The headlines that a watch would have found, as a new message."""
-    present = await context.services.watches.of_chat(context.chat.id)
-    found = _found(next((each for each in present if each.id == watch_id), None))
+    found = await _one(watch_id, context)
     await news.show_words(found.words, context.at_home())
     await context.answer()
 

@@ -8,7 +8,7 @@ from bot.clock import micros
 from bot.model import Article
 from bot.watching import Hit, Watch, Watcher
 from storage.chats import quiet_of
-from storage.database import Database, Row
+from storage.database import Database, Row, Value
 from storage.rows import COLUMNS, article_of
 from storage.values import fits, optional_moment, storable
 
@@ -102,6 +102,9 @@ class SqlWatches:
     async def pause(self, chat_id: int, watch_id: int, *, paused: bool) -> Watch | None:
         return await self._change(f"paused = {int(paused)}", chat_id, watch_id)
 
+    async def reword(self, chat_id: int, watch_id: int, words: str) -> Watch | None:
+        return await self._change("words = ?", chat_id, watch_id, storable(words))
+
     async def remove(self, chat_id: int, watch_id: int, at: datetime) -> Watch | None:
         async with self._database.transaction():
             removed = await self._change(f"removed_us = {micros(at)}", chat_id, watch_id)
@@ -112,11 +115,13 @@ class SqlWatches:
     async def restore(self, chat_id: int, watch_id: int) -> Watch | None:
         return await self._change("removed_us = NULL", chat_id, watch_id)
 
-    async def _change(self, change: str, chat_id: int, watch_id: int) -> Watch | None:
+    async def _change(
+        self, change: str, chat_id: int, watch_id: int, *values: Value
+    ) -> Watch | None:
         if not fits(watch_id):
             return None
         sql = CHANGE.format(change=change)
-        rows = await self._database.fetch(sql, self._bot_id, chat_id, watch_id)
+        rows = await self._database.fetch(sql, *values, self._bot_id, chat_id, watch_id)
         return _watch(rows[0]) if rows else None
 
     async def changed(self, since: int) -> tuple[list[tuple[Watch, bool]], int]:

@@ -77,6 +77,16 @@ class Orders:
             raise NoSuchDigest
         return changed
 
+    async def amend(self, chat: Chat, digest: Digest, asked: Asked) -> Digest:
+        """Another time, other days and words for it. Raises as add and change."""
+        names = await source_names(self._articles)
+        await asyncio.to_thread(wanted, asked.words, names)
+        present = await self._digests.of_chat(chat.id)
+        if any(_same(each, asked) for each in present if each.id != digest.id):
+            raise DigestThere
+        changed = replace(digest, at=asked.at, days=asked.days, words=asked.words)
+        return await self.change(chat, changed)
+
     async def remove(self, chat: Chat, digest_id: int) -> Digest:
         """Raises NoSuchDigest."""
         return _found(await self._digests.remove(chat.id, digest_id, self._clock.now()))

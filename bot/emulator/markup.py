@@ -20,6 +20,7 @@ KINDS = [
     "pay",
 ]
 _MOST_BUTTONS = 100
+_LONGEST_PLACEHOLDER = 64
 _CANNOT = "can't parse inline keyboard button: "
 
 
@@ -34,6 +35,9 @@ def reply_markup(params: Params, *, inline_only: bool = False) -> dict[str, Any]
         raise bad("inline keyboard expected")
     if not {"keyboard", "remove_keyboard", "force_reply"} & markup.keys():
         raise bad("object expected as reply markup")
+    placeholder = markup.get("input_field_placeholder")
+    if placeholder is not None and not 1 <= len(str(placeholder)) <= _LONGEST_PLACEHOLDER:
+        raise bad("INPUT_FIELD_PLACEHOLDER_INVALID")
     return None
 
 

@@ -1,6 +1,7 @@
 """Rate alerts: what they tell, and the list of them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ PAGE_SIZE = 6
 # What a button of alerts does; its number stands first in the button's data. The last three are
 # under what was told, the others in the list.
 LIST, PAUSE, BEGIN, EACH, ONCE, REMOVE, RESTORE, PROLONG, AGAIN, DELETE, LONGER = range(11)
+EDIT, SWAP = 11, 12
 
 Rows = list[tuple[Button, ...]]
 
@@ -81,6 +83,12 @@ def added(alert: Alert, now: Sighting, chat: Chat, language: Language) -> Messag
         Button(gettext("Delete"), data=pack(ALERT, REMOVE, alert.id, 0)),
     )
     return Message(str(Markup("\n").join(lines)), (buttons,))
+
+
+def swapped(message: Message, alert: Alert, before: Alert, language: Language) -> Message:
+    """What was set in the place of another, which can be brought back."""
+    undo = Button(language.gettext("Undo"), data=pack(ALERT, SWAP, alert.id, before.id))
+    return replace(message, buttons=(*message.buttons, (undo,)))
 
 
 def listed(
@@ -251,7 +259,9 @@ def _hint(language: Language, *, any_: bool) -> str:
     )
     if not any_:
         return hint
-    return f"{hint} {language.gettext('⏸ pauses, ↻ tells each time, 1× once, ✕ deletes.')}"
+    return (
+        f"{hint} {language.gettext('⏸ pauses, ✎ changes, ↻ tells each time, 1× once, ✕ deletes.')}"
+    )
 
 
 def _buttons(number: int, alert: Alert, page: int, language: Language) -> tuple[Button, ...]:
@@ -266,7 +276,14 @@ def _buttons(number: int, alert: Alert, page: int, language: Language) -> tuple[
         language.gettext("+90 days {n}").format(n=number),
         data=pack(ALERT, PROLONG, alert.id, page),
     )
-    return (begin if alert.paused else pause, often, *([longer] if alert.warned else []), delete)
+    edit = Button(f"✎ {number}", data=pack(ALERT, EDIT, alert.id, page))
+    return (
+        begin if alert.paused else pause,
+        edit,
+        often,
+        *([longer] if alert.warned else []),
+        delete,
+    )
 
 
 def _moves(page: int, pages: int) -> tuple[Button, ...]:

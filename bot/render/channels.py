@@ -16,7 +16,7 @@ from bot.render.pieces import GAP, LIMIT, MOST_ENTITIES, bold, harmless, measure
 
 LONGEST_TITLE = 64
 # What a channel's button does; its number stands behind the channel's.
-PAGE, LINK, UNLINK, FOOTER, SIGN, REVIEW, PUBLISH, SKIP, UNLINK_SURE = range(9)
+PAGE, LINK, UNLINK, FOOTER, SIGN, REVIEW, PUBLISH, SKIP, UNLINK_SURE, EDIT = range(10)
 LIST = 0  # of a button that names no channel
 OWN_NAME, NONE = 1, 0  # footers to choose from
 
@@ -133,7 +133,8 @@ def footer(channel: Channel, language: Language) -> Message:
     ]
     own = Button(channel.address, data=_data(channel, SIGN, OWN_NAME))
     none = Button(gettext("No footer"), data=_data(channel, SIGN, NONE))
-    row = (own, none) if channel.username else (none,)
+    edit = Button(gettext("Change"), data=_data(channel, EDIT))
+    row = (edit, own, none) if channel.username else (edit, none)
     return Message(str(GAP.join(parts)), (row, (_back(channel),)))
 
 

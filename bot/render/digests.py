@@ -17,6 +17,7 @@ from bot.render.zones import called
 LONGEST_WORDS = 100
 # What a button of digests does; its number stands first in the button's data.
 LIST, SHOW, PREVIEW, PAUSE, RESUME, REMOVE, RESTORE, MOST, RATES, QUIET, LANGUAGE, SHIFT = range(12)
+EDIT, AMEND = 12, 13
 SIZES = (5, 8, 12, 20)
 SHIFTS = (-60, -15, 15, 60)  # minutes
 CODES = ("en", "ru", "kk", "ky", "uz", "tg", "tk")  # that outlets write in
@@ -36,12 +37,14 @@ def listed(
     for number, digest in enumerate(digests, 1):
         line = Markup("{}. {}\n{}")
         parts.append(
-            line.format(number, _order(digest, chat, language), next_slot(digest, chat, language))
+            line.format(
+                number, described(digest, chat, language), next_slot(digest, chat, language)
+            )
         )
     if not digests:
         parts.append(_plain(gettext("None yet. For example: /digest 09:00 weekdays economy")))
     if removed is not None:
-        text = gettext("Deleted: {digest}.").format(digest=_order(removed, chat, language))
+        text = gettext("Deleted: {digest}.").format(digest=described(removed, chat, language))
         parts.append(_plain(text))
     zone = gettext("Times are those of {zone}: /timezone").format(
         zone=called(chat.timezone, language)
@@ -56,7 +59,7 @@ def listed(
 def added(digest: Digest, chat: Chat, language: Language) -> Message:
     """What was ordered, and when it comes first."""
     gettext = language.gettext
-    parts = [bold(_order(digest, chat, language)), next_slot(digest, chat, language)]
+    parts = [bold(described(digest, chat, language)), next_slot(digest, chat, language)]
     if digest.quiet:
         parts.append(_plain(gettext("When nothing is new, nothing comes.")))
     buttons = (
@@ -69,13 +72,23 @@ def added(digest: Digest, chat: Chat, language: Language) -> Message:
 
 def settings(digest: Digest, chat: Chat, language: Language) -> Message:
     """One digest, each of its settings a button that says how it stands."""
-    gettext = language.gettext
     parts = [
-        bold(_order(digest, chat, language)),
+        bold(described(digest, chat, language)),
         next_slot(digest, chat, language),
-        _plain(gettext("Other days or words: make a new one, such as /digest 18:30 mon,thu gas")),
     ]
     return Message(str(GAP.join(parts)), tuple(_settings(digest, language)))
+
+
+def amended(digest: Digest, before: Digest, asked: int, chat: Chat, language: Language) -> Message:
+    """`asked` is the number under which the words are kept that it had before, 0 for none."""
+    parts = [bold(described(digest, chat, language)), next_slot(digest, chat, language)]
+    minute, days = before.at.hour * 60 + before.at.minute, sum(1 << day for day in before.days)
+    undo = pack(DIGEST, AMEND, digest.id, minute, days, asked)
+    row = (
+        Button(language.gettext("Change"), data=pack(DIGEST, SHOW, digest.id)),
+        Button(language.gettext("Undo"), data=undo),
+    )
+    return Message(str(Markup("\n").join(parts)), (row,))
 
 
 def off(count: int, language: Language) -> Message:
@@ -89,7 +102,7 @@ def _plain(text: str) -> Markup:
     return Markup("{}").format(text)
 
 
-def _order(digest: Digest, chat: Chat, language: Language) -> str:
+def described(digest: Digest, chat: Chat, language: Language) -> str:
     """`09:00 · weekdays · Kazakhstan, economy`. Without words of its own, what the chat follows."""
     own = harmless(titled(digest.words, language), LONGEST_WORDS)
     words = own or named(chat.topics, language)
@@ -151,6 +164,7 @@ def _settings(digest: Digest, language: Language) -> Rows:
         ),
         tuple(languages[:4]),
         tuple(languages[4:]),
+        (Button(gettext("Time, days, words"), data=pack(DIGEST, EDIT, digest.id)),),
         (
             Button(gettext("Preview"), data=pack(DIGEST, PREVIEW, digest.id)),
             Button(gettext("All digests"), data=pack(DIGEST, LIST)),

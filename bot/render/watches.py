@@ -20,7 +20,7 @@ LONGEST_BUTTON = 24
 IN_A_MESSAGE = 6
 MOST_MESSAGES = 8
 # What a button of watches does; its number stands first in the button's data.
-LIST, PAUSE, RESUME, REMOVE, RESTORE, SHOW, QUIET = range(7)
+LIST, PAUSE, RESUME, REMOVE, RESTORE, SHOW, QUIET, EDIT, REWORD = range(9)
 HOURS: tuple[Quiet | None, ...] = (None, (1320, 420), (1380, 480), (0, 540))
 
 
@@ -95,6 +95,15 @@ def added(watch: Watch, so_far: str | None, chat: Chat, language: Language) -> M
     return Message(str(GAP.join(Markup("{}").format(part) for part in parts)), (buttons,))
 
 
+def reworded(watch: Watch, before: str, asked: int, language: Language) -> Message:
+    """`asked` is the number under which the words are kept that it had before."""
+    text = language.gettext("Watching for {words}, no longer for {before}.").format(
+        words=_words(watch), before=harmless(before, LONGEST_WORDS)
+    )
+    undo = Button(language.gettext("Undo"), data=pack(WATCH, REWORD, watch.id, asked))
+    return Message(str(Markup("{}").format(text)), ((undo,),))
+
+
 def listed(
     watches: Sequence[Watch],
     page: int,
@@ -146,7 +155,9 @@ def _hint(chat: Chat, language: Language, *, any_: bool) -> str:
     )
     if not any_:
         return hint
-    hint += " " + language.gettext("Tap a number to list its headlines, ⏸ to pause, ✕ to stop.")
+    hint += " " + language.gettext(
+        "Tap a number to list its headlines, ⏸ to pause, ✎ to change, ✕ to stop."
+    )
     if chat.quiet is not None:
         text = language.gettext("In quiet hours ({zone}) they wait, and come together after.")
         hint += " " + text.format(zone=chat.timezone)
@@ -159,6 +170,7 @@ def _buttons(number: int, watch: Watch, page: int) -> tuple[Button, ...]:
     return (
         Button(name, data=pack(WATCH, SHOW, watch.id)),
         Button(f"{sign} {number}", data=pack(WATCH, verb, watch.id, page)),
+        Button(f"✎ {number}", data=pack(WATCH, EDIT, watch.id)),
         Button(f"✕ {number}", data=pack(WATCH, REMOVE, watch.id, page)),
     )
 

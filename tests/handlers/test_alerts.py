@@ -142,7 +142,7 @@ async def test_the_list(engine: Engine) -> None:
         "2. USD/KZT ± 2 % · once · until 1 Jul 2026",
         "now 475.09 · 2 Apr 2026",
     ]
-    assert labels(shown) == [["⏸ 1", "↻ 1", "✕ 1"], ["⏸ 2", "↻ 2", "✕ 2"]]
+    assert labels(shown) == [["⏸ 1", "✎ 1", "↻ 1", "✕ 1"], ["⏸ 2", "✎ 2", "↻ 2", "✕ 2"]]
 
 
 async def test_buttons_of_the_list(engine: Engine) -> None:
@@ -183,7 +183,7 @@ async def test_pages(engine: Engine) -> None:
     for level in range(8):
         await engine.ask(f"/alert USD/KZT > {476 + level}")
     second = await engine.tap(await engine.ask("/alerts"), "›")
-    assert labels(second)[0] == ["⏸ 7", "↻ 7", "✕ 7"]
+    assert labels(second)[0] == ["⏸ 7", "✎ 7", "↻ 7", "✕ 7"]
     assert labels(await engine.tap(second, "‹"))[0][0] == "⏸ 1"
 
 
@@ -192,7 +192,7 @@ async def test_of_another_chat(engine: Engine) -> None:
     shown = await engine.ask("/alerts")
     other = engine.telegram.user(2)
     theirs = await engine.ask("/alerts", other)
-    for label in ("⏸ 1", "↻ 1", "✕ 1"):
+    for label in ("⏸ 1", "✎ 1", "↻ 1", "✕ 1"):
         data = shown.button(label)["callback_data"]
         assert await engine.notice(theirs, data, other, forged=True) == GONE
     assert await states(engine) == ["armed"]
@@ -217,7 +217,7 @@ async def test_in_a_group_administrators_decide_and_all_may_look(engine: Engine)
     assert (await in_group(engine, member, group, said)).text == REFUSED
     assert (await in_group(engine, owner, group, said)).text.startswith("USD/KZT ≥ 480")
     shown = await in_group(engine, member, group, "/alerts")
-    for label in ("⏸ 1", "↻ 1", "✕ 1"):
+    for label in ("⏸ 1", "✎ 1", "↻ 1", "✕ 1"):
         assert await engine.notice(shown, label, member) == REFUSED
     assert await states(engine, GROUP) == ["armed"]
     assert await engine.notice(shown, "✕ 1", owner) == "Deleted."

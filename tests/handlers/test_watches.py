@@ -94,7 +94,10 @@ async def test_the_list(engine: Engine) -> None:
         "1. gas",
         "2. Қазақстан -теңге",
     ]
-    assert labels(answer)[:2] == [["1. gas", "⏸ 1", "✕ 1"], ["2. Қазақстан -теңге", "⏸ 2", "✕ 2"]]
+    assert labels(answer)[:2] == [
+        ["1. gas", "⏸ 1", "✎ 1", "✕ 1"],
+        ["2. Қазақстан -теңге", "⏸ 2", "✎ 2", "✕ 2"],
+    ]
     listed = await engine.tap(answer, "1. gas")
     assert listed.text.startswith("Nothing found for gas.")
 
