@@ -81,6 +81,26 @@ async def test_formatting_is_as_telegram_says(visit: Visiting) -> None:
         await expect(text.get_by_text("secret")).to_be_visible()
 
 
+async def test_a_rich_message_has_a_table_and_parts_to_unfold(visit: Visiting) -> None:
+    async with visit(390) as newcomer:
+        await newcomer.news()
+        await newcomer.start()
+        await newcomer.chip("/settings")
+        settings = newcomer.bubble("Settings of this chat")
+        await settings.get_by_role("button", name="Rich messages").click()
+        await expect(settings).to_contain_text("Rich messages: on")
+        await newcomer.chip("/rates")
+        await expect(newcomer.bubble("Official rates").locator("td").first).to_be_visible()
+        await newcomer.chip("/digest now")
+        part = newcomer.bubble("Good ").locator("details").first
+        assert await faults(newcomer.page) == []
+        await part.locator("summary").click()
+        await expect(part.get_by_role("link").first).to_be_visible()
+        await newcomer.page.get_by_role("button", name="All chats").click()
+        entry = newcomer.page.get_by_role("button", name="yamchi (bot)")
+        await expect(entry).to_contain_text("Official rates")
+
+
 async def test_a_message_that_does_not_fit_is_read_from_its_beginning(visit: Visiting) -> None:
     async with visit(390) as newcomer:
         await newcomer.news()

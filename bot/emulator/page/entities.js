@@ -81,7 +81,8 @@ function command(words, say) {
   return element("button", { type: "button", className: "command", onclick: () => say(words) });
 }
 
-function link(address, filled, acts) {
+// A link where the address is one of the web, otherwise the same without.
+export function link(address, filled, acts) {
   const web = URL.canParse(address) && /^https?:/i.test(address);
   return filled(web ? outside(address, acts) : element("span", { className: "named" }));
 }

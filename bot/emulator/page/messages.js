@@ -2,7 +2,7 @@
 
 import { element, formatted, settle } from "./entities.js";
 import { keyboard, position, refocus } from "./keyboard.js";
-import { rich } from "./rich.js";
+import { plain, rich } from "./rich.js";
 import * as time from "./time.js";
 
 const log = document.getElementById("log");
@@ -102,7 +102,8 @@ function answered(message, context) {
 
 // What a message says, on one line.
 export function brief(message) {
-  const words = (message.text ?? message.caption ?? "").replace(/\s+/g, " ").trim();
+  const all = message.rich_message ? plain(message.rich_message) : (message.text ?? message.caption ?? "");
+  const words = all.replace(/\s+/g, " ").trim();
   if (message.photo) return words ? `Picture: ${words}` : "Picture";
   return words || message.document?.file_name || "";
 }

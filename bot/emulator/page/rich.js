@@ -1,12 +1,12 @@
 // A Bot API RichMessage as DOM nodes: headings, paragraphs, tables, parts to unfold, footers.
 
-import { element, outside } from "./entities.js";
+import { element, link } from "./entities.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
 
 let acts;
 
-// `context` is that of `outside`.
+// `context` is that of `link`.
 export function rich(message, context) {
   acts = context;
   const whole = element("div", { className: "rich" });
@@ -50,9 +50,19 @@ function text(piece) {
     return whole;
   }
   if (piece.type === "url") {
-    const link = outside(piece.url, acts);
-    link.append(text(piece.text));
-    return link;
+    const filled = (node) => {
+      node.append(text(piece.text));
+      return node;
+    };
+    return link(piece.url, filled, acts);
   }
   return element(TAGS[piece.type] ?? "span", {}, text(piece.text));
+}
+
+// What it says, without its form.
+export function plain(piece) {
+  if (typeof piece === "string") return piece;
+  if (Array.isArray(piece)) return piece.map(plain).join(" ");
+  const { summary, text: own, cells, blocks } = piece;
+  return [summary, own, cells, blocks].filter(Boolean).map(plain).join(" ");
 }
