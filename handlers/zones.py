@@ -5,34 +5,26 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from bot.errors import ChatError
+from bot.languages import LANGUAGE_NAMES, language
 from bot.render import zones as render
 from bot.render.buttons import StaleButton
 from handlers import administrators
 from handlers.context import Context
 
 # As people ask for them; the names of zones are those of the places that were largest once.
-OTHERS = {name.casefold(): zone for name, zone in render.CITIES} | {
-    "astana": "Asia/Almaty",
+OTHERS = {
     "nur-sultan": "Asia/Almaty",
     "shymkent": "Asia/Almaty",
-    "osh": "Asia/Bishkek",
-    "khujand": "Asia/Dushanbe",
-    "алматы": "Asia/Almaty",
-    "астана": "Asia/Almaty",
     "шымкент": "Asia/Almaty",
-    "актау": "Asia/Aqtau",
-    "ақтау": "Asia/Aqtau",
-    "бишкек": "Asia/Bishkek",
+    "chimkent": "Asia/Almaty",
+    "чимкент": "Asia/Almaty",
+    "almati": "Asia/Almaty",
+    "osh": "Asia/Bishkek",
     "ош": "Asia/Bishkek",
-    "ташкент": "Asia/Tashkent",
-    "тошкент": "Asia/Tashkent",
-    "toshkent": "Asia/Tashkent",
-    "самарканд": "Asia/Samarkand",
-    "samarqand": "Asia/Samarkand",
-    "душанбе": "Asia/Dushanbe",
-    "ашхабад": "Asia/Ashgabat",
-    "aşgabat": "Asia/Ashgabat",
-    "москва": "Europe/Moscow",
+    "oʻsh": "Asia/Bishkek",
+    "khujand": "Asia/Dushanbe",
+    "худжанд": "Asia/Dushanbe",
+    "хуҷанд": "Asia/Dushanbe",
 }
 
 
@@ -88,4 +80,9 @@ def found(said: str) -> str:
 def _known() -> dict[str, str]:
     zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
     by_city = {zone.rpartition("/")[2].casefold(): zone for zone in zones}
-    return by_city | {zone.casefold(): zone for zone in zones} | OTHERS
+    spoken = {
+        language(code).gettext(name).casefold(): zone
+        for code in LANGUAGE_NAMES
+        for name, zone in render.CITIES
+    }
+    return by_city | {zone.casefold(): zone for zone in zones} | OTHERS | spoken

@@ -187,6 +187,11 @@ async def test_digests_keep_their_time_on_the_wall_when_the_chat_moves(tmp_path:
     [
         ("almaty", "Asia/Almaty"),
         ("Астана", "Asia/Almaty"),
+        ("Нью-Йорк", "America/New_York"),
+        ("toshkent", "Asia/Tashkent"),
+        ("Тошканд", "Asia/Tashkent"),
+        ("Мәскеу", "Europe/Moscow"),
+        ("Aşgabat", "Asia/Ashgabat"),
         ("New York", "America/New_York"),
         ("europe/warsaw", "Europe/Warsaw"),
         ("Warsaw", "Europe/Warsaw"),
