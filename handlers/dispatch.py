@@ -102,12 +102,14 @@ class Dispatcher:
         answer = not name and answers.is_answer(context)
         if not (private or addressed or answer or (command and addressed is None)):
             return
-        context = replace(context, words=words)
-        if await limits.reached(context, limits.of_message(name, words)):
+        asked = replace(context, words=words)
+        if await limits.reached(asked, limits.of_message(name, words)):
             return
-        if not ownership.asked(context, name) and await self._refused(context):
+        if not ownership.asked(asked, name) and await self._refused(asked):
             return
+        # The one that came in: what fails from here on is told in the chat's language.
         await self._open(context)
+        context = replace(context, words=words)
         if command is not None:
             await command.handler(context)
         elif answer:
