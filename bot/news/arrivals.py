@@ -105,6 +105,8 @@ Sign = Callable[[Known | Found], Hashable]
 
 def _matched(known: Sequence[Known], entries: Sequence[Found]) -> dict[str, Known]:
     """Found identity -> the known article that it is, by the surest sign that there is."""
+    if not known:
+        return {}
     by_identity = {article.identity: article for article in known}
     matches = {
         entry.identity: by_identity[entry.identity]
