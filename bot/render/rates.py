@@ -10,7 +10,7 @@ from bot.model import Message
 from bot.rates import change
 from bot.rates.board import Gap, Line
 from bot.rates.figures import shown
-from bot.render.rich import Block, cell, heading, paragraph, table, written
+from bot.render.rich import Block, Row, cell, heading, italic, paragraph, table, written
 
 INDENT = "    "
 # Banks are asked every half hour: one that was not read for so long does not answer.
@@ -56,13 +56,18 @@ def blocks(
     """The same as a table, its sources below."""
     known = [line for line in lines if isinstance(line, Line)]
     gaps = [gap(line, language, day) for line in lines if isinstance(line, Gap)]
-    rows = [
-        [cell(figure(line, language), "right"), cell(_movement(line, language).strip())]
-        for line in known
-    ]
+    rows = [row for line in known for row in _rows(line, language)]
     told = (*sources(known, language, now if day is None else None), *gaps)
     tables = [table(rows)] if rows else []
     return [heading(_title(language, day), 4), *tables, *map(paragraph, told)]
+
+
+def _rows(line: Line, language: Language) -> list[Row]:
+    """What replaces a percent is too long to stand beside it on a phone."""
+    told, moved = figure(line, language), _movement(line, language).strip()
+    if line.since is None and line.change is not None:
+        return [[cell(told, "right"), cell(moved)]]
+    return [[cell(told, "right"), cell()], [cell(italic(moved), "right", columns=2)]]
 
 
 def _title(language: Language, day: date | None) -> str:

@@ -5,13 +5,14 @@ is nothing to escape. See InputRichMessage and RichText in the Bot API.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from bot.text import safe_link
 
 Text = str | list[Any] | dict[str, Any]
 Block = dict[str, Any]
+Row = list[dict[str, Any]]
 Align = Literal["left", "center", "right"]
 # Telegram's own limits for one message.
 MOST_BLOCKS = 500
@@ -50,14 +51,15 @@ def details(summary: Text, blocks: Sequence[Block]) -> Block:
     return {"type": "details", "summary": summary, "blocks": list(blocks)}
 
 
-def cell(text: Text, align: Align = "left", *, header: bool = False) -> dict[str, Any]:
-    made: dict[str, Any] = {"text": text, "align": align, "valign": "top"}
-    return made | {"is_header": True} if header else made
+def cell(text: Text = "", align: Align = "left", *, columns: int = 1) -> dict[str, Any]:
+    """Without a text nothing of it is to be seen."""
+    made: dict[str, Any] = {"align": align, "valign": "top"}
+    made |= {"text": text} if text else {}
+    return made | {"colspan": columns} if columns > 1 else made
 
 
-def table(rows: Iterable[Sequence[dict[str, Any]]]) -> Block:
-    cells = [list(row) for row in rows]
-    return {"type": "table", "cells": cells, "is_striped": True, "is_compact": True}
+def table(rows: Sequence[Row]) -> Block:
+    return {"type": "table", "cells": rows, "is_striped": True, "is_compact": True}
 
 
 def written(blocks: Sequence[Block]) -> str | None:

@@ -38,6 +38,7 @@ function row(cells) {
   return element("tr", {}, ...cells.map((cell) => {
     const node = element(cell.is_header ? "th" : "td", {}, text(cell.text ?? ""));
     node.style.textAlign = cell.align;
+    node.colSpan = cell.colspan ?? 1;
     return node;
   }));
 }
