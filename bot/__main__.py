@@ -27,15 +27,22 @@ app.add_typer(sources, name="sources")
 
 @app.command()
 def run(
-    role: Annotated[str, typer.Option(help="Parts to run; SQLite takes all of them.")] = "all",
+    role: Annotated[
+        str, typer.Option(help="all, or some of chat,fetch,send: more processes share PostgreSQL.")
+    ] = "all",
 ) -> None:
     """Run the bot, by settings alone."""
-    if role != "all":
-        raise typer.BadParameter("this version runs as one process: all", param_hint="--role")
+    from bot.program import ROLES
+
+    named = [name.strip() for name in role.split(",")]
+    if unknown := [name for name in named if name not in (*ROLES, "all")]:
+        problem = f"{unknown[0]!r} is none of all, chat, fetch, send"
+        raise typer.BadParameter(problem, param_hint="--role")
     from bot.service import serve
     from bot.settings import load
 
-    _end(serve(load(token_required=True)))
+    roles = [name for name in ROLES if name in named or "all" in named]
+    _end(serve(load(token_required=True), roles))
 
 
 @app.command()

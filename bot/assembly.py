@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.model import Source
 from bot.news.desk import NewsDesk
 from bot.ownership import Ownership
-from bot.ports import Chats, Notes, Outbox
+from bot.ports import Chats, Outbox
 from bot.settings import Settings
 from bot.summary.ports import Writings
 from bot.summary.remote import Remote, completions
@@ -22,15 +22,13 @@ from bot.web.endpoint import Endpoint
 log = logging.getLogger(__name__)
 
 
-async def ownership_of(settings: Settings, notes: Notes, clock: Clock) -> Ownership:
-    """Who owns the bot; where nobody does, the log says how to become that."""
-    ownership = Ownership(settings.owner_id, notes, clock, settings.bot_id)
+async def tell_how_to_claim(ownership: Ownership) -> None:
+    """Where nobody owns the bot, the log says how to become that."""
     code = await ownership.begin()
     if code is not None:
         log.warning(
             "This bot has no owner yet: it is who first says this to it in private: /start %s", code
         )
-    return ownership
 
 
 class Kept(Protocol):

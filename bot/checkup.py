@@ -35,6 +35,7 @@ class Checkup:
         self._clock = clock
         self._healthy = healthy
         self.intake: Flow | None = None
+        self.expected = True  # that this process hears of Telegram
 
     def alive(self) -> Mapping[str, object]:
         """Seconds since each part has beaten; `alive` is false where one should have long ago."""
@@ -45,7 +46,7 @@ class Checkup:
     async def __call__(self) -> Mapping[str, object]:
         facts = await self._database()
         silent = self.silent()
-        flowing = silent is not None and silent < self._healthy
+        flowing = not self.expected or (silent is not None and silent < self._healthy)
         waiting = self.intake.held if self.intake else 0
         ready = facts["database"] is True and facts["schema_known"] is True and flowing
         return {"ready": ready, "silent": silent, "updates_waiting": waiting, **facts}

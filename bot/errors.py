@@ -188,6 +188,10 @@ class DatabaseInUse(StartupError):
     key = "The database {path} is in use by another yamchi (process {pid}). Stop it first."
 
 
+class LeadLost(StartupError):
+    key = "The connection to the database {path} by which this process had its role is lost."
+
+
 class DatabaseNewer(StartupError):
     key = (
         "The database {path} has schema {found}, newer than this yamchi's {known}. "

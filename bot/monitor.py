@@ -75,6 +75,10 @@ class Monitor:
         """Seconds since Telegram was last heard of; None before the first time."""
         return self._checkup.silent()
 
+    def stands_by(self, *, yes: bool) -> None:
+        """Whether updates come to another process of the bot than this one."""
+        self._checkup.expected = not yes
+
     def sends(self, *senders: Sender) -> None:
         self._gauges.senders.extend(senders)
 

@@ -50,10 +50,14 @@ class Ownership:
     def is_owner(self, user_id: int | None) -> bool:
         return user_id is not None and user_id == self.owner
 
-    async def begin(self) -> str | None:
-        """Look up who it is; while there is nobody, a new code, in the place of any before."""
+    async def look(self) -> None:
+        """Look up who it is: another process may have been told."""
         stored = await self._notes.get(self._owner_note)
         self._claimed = int(stored) if stored else None
+
+    async def begin(self) -> str | None:
+        """Look up who it is; while there is nobody, a new code, in the place of any before."""
+        await self.look()
         if self.owner is not None:
             return None
         code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))

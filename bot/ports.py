@@ -35,7 +35,7 @@ from bot.model import (
 from bot.offers import Offers
 from bot.parcels import Dispatches, Parcel, Settlement
 from bot.pictures import Picture, Posted
-from bot.received import Line, Received
+from bot.received import Received
 
 EVERYTHING = Selection()
 
@@ -267,32 +267,6 @@ class Inbox(Protocol):
     async def prune(self, before: datetime) -> int: ...
 
 
-class Lines(Protocol):
-    """Which of several processes works on a chat's updates: one at a time, as long as its lease is
-    renewed. `owner` is a process."""
-
-    async def claim(self, owner: str, at: datetime, until: datetime, most: int) -> list[Line]:
-        """Chats with updates that wait and that nobody works on, those that wait longest first."""
-
-    async def renew(self, owner: str, chat_ids: Collection[int], until: datetime) -> None: ...
-
-    async def more(self, owner: str, chat_id: int) -> list[Received]:
-        """What came for the chat meanwhile; when there is nothing, it is given up."""
-
-    async def leave(self, owner: str) -> None:
-        """Give all up."""
-
-
-class Turns(Protocol):
-    """Moments at which a message may go, over all processes of the bot."""
-
-    async def reserve(self, number: int, interval: float) -> float:
-        """Take so many turns, `interval` seconds apart: in how many seconds the first of them is.
-
-        One that is not used is lost. Raises StorageError.
-        """
-
-
 class Outbox(Protocol):
     """What was promised to chats, written down before it is sent."""
 
@@ -338,6 +312,9 @@ class Deliveries(Protocol):
 
         `shared`: others are at work; only those whose lease has run out, at any time.
         """
+
+    async def renew(self, owner: str, until: datetime) -> None:
+        """Keep what that owner has in hand."""
 
     async def postpone(self, due: Mapping[int, datetime]) -> None:
         """Look at these parcels, by id, again at a later moment; nothing was sent."""

@@ -3,15 +3,16 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from typing import Any
 
 from bot.aside import take_short_turns
+from bot.errors import BadSettings
 from bot.logs import configure
 from bot.news.sources import BUILT_IN, Catalogue, load
 from bot.notify import notify
 from bot.nursery import Nursery
-from bot.program import Program
+from bot.program import ROLES, Program, Role
 from bot.rates.providers import PROVIDERS
 from bot.settings import Settings
 from storage import migrate_database
@@ -20,14 +21,17 @@ log = logging.getLogger(__name__)
 SHORTEST_SECRET = 8
 
 
-async def serve(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT. Raises StartupError."""
+async def serve(settings: Settings, roles: Collection[Role] = ROLES) -> None:
+    """Run the bot, or some roles of it, until SIGTERM or SIGINT. Raises StartupError."""
+    if len(roles) < len(ROLES) and not settings.database_url.get_secret_value().startswith("post"):
+        problem = "--role: an SQLite database takes one process with all roles"
+        raise BadSettings(problems=(f"{problem}; set DATABASE_URL to PostgreSQL",))
     configure(settings.log_level, settings.log_format, secrets(settings))
     take_short_turns()
     stop = stop_signal()
     for line in warnings(settings):
         log.warning(line)
-    async with Program(settings, catalogue_of(settings)) as program:
+    async with Program(settings, catalogue_of(settings), roles=roles) as program:
         notify("READY=1")
         try:
             await program.until(stop)

@@ -10,8 +10,9 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.nursery import Nursery
-from bot.ports import Inbox, Lines
+from bot.ports import Inbox
 from bot.received import Line, Received
+from bot.sharing import Lines
 from handlers.intake import Fetch, Handle, Intake, pause_after
 
 log = logging.getLogger(__name__)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote
 
 from bot.errors import BadSettings
+from bot.sharing import Lead
 from storage.dialect import Dialect
 
 Value = int | str | bytes | None
@@ -84,6 +85,9 @@ class Database(Protocol):
     def inside(self) -> bool:
         """Whether this task has a transaction open."""
 
+    def lead(self, name: str) -> Lead:
+        """For work that one process does for all those that share the database."""
+
     async def close(self) -> None: ...
 
 
@@ -127,16 +131,20 @@ def _bad(reason: str) -> BadSettings:
     return BadSettings(problems=(f"DATABASE_URL: {reason}; {hint}",))
 
 
-async def open_database(url: str) -> Database:
+async def open_database(url: str, bot_id: int | None = None, *, shared: bool = False) -> Database:
     """Open it for this process alone, and create a file where there is none.
+
+    In PostgreSQL a bot leaves it to other bots, and where it is `shared`, to more processes of its
+    own.
 
     Raises BadSettings, DatabaseInUse and DatabaseUnusable.
     """
     # Imported here: a driver's library is loaded only when it is the one in use.
     if is_postgresql(url):
+        from storage.hold import locks_of
         from storage.postgres import PostgresDatabase
 
-        return await PostgresDatabase.open(url)
+        return await PostgresDatabase.open(url, locks_of(bot_id, shared=shared))
     from storage.sqlite import SqliteDatabase
 
     return await SqliteDatabase.open(sqlite_path(url))

@@ -105,6 +105,9 @@ RECOVER = f"""
     UPDATE outbox SET state = {OURS}, maybe_dup = 1
     WHERE bot_id = ? AND state = 'sending' AND lease_until_us <= ?
 """  # noqa: S608 - constants
+RENEW = """
+    UPDATE outbox SET lease_until_us = ? WHERE bot_id = ? AND lease_owner = ? AND state = 'sending'
+"""
 POSTPONE = "UPDATE outbox SET due_us = ? WHERE id = ? AND bot_id = ? AND state = 'ready'"
 # What was promised for at once is so by the hands as they are now.
 HASTEN = """
@@ -215,6 +218,9 @@ class SqlDeliveries:
             (CUT_OFF, [(micros(at), self._bot_id, ended)]), (RECOVER, [(self._bot_id, ended)])
         )
         return recovered.count
+
+    async def renew(self, owner: str, until: datetime) -> None:
+        await self._database.execute(RENEW, micros(until), self._bot_id, owner)
 
     async def postpone(self, due: Mapping[int, datetime]) -> None:
         rows = [(micros(at), number, self._bot_id) for number, at in due.items()]

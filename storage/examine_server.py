@@ -5,7 +5,7 @@ import asyncpg
 from bot.errors import DatabaseUnusable
 from storage.dialect import POSTGRESQL
 from storage.examine import Examined
-from storage.hold import HELD, HOLDER, TO_CONNECT
+from storage.hold import DATABASE, HOLDER, TO_CONNECT
 from storage.migrate import load, outstanding
 from storage.postgres import DRIVERS, OLDEST, TABLES, name_of, reason_of
 
@@ -42,7 +42,7 @@ async def _look(connection: asyncpg.Connection, name: str) -> Examined:
     known = load(dialect=POSTGRESQL)
     applied = dict(await connection.fetch(VERSIONS)) if tables else {}
     outstanding(applied, known, name)
-    holder = await connection.fetchval(HOLDER, HELD)
+    holder = await connection.fetchval(HOLDER, DATABASE)
     return Examined(
         name=name,
         known=known[-1].version,

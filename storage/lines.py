@@ -1,4 +1,4 @@
-"""ports.Lines: whose updates each of several processes has in hand."""
+"""sharing.Lines: whose updates each of several processes has in hand."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -12,7 +12,8 @@ import asyncpg
 from bot.errors import DatabaseBusy, DatabaseInUse, DatabaseUnusable, StorageError
 from storage.database import Params, Row, Value, Written, numbered, reads, returns
 from storage.dialect import POSTGRESQL, Dialect
-from storage.hold import SESSION, TO_CONNECT, TURN, Hold
+from storage.hold import SESSION, TO_CONNECT, TURN, Hold, Lock, locks_of
+from storage.leading import PostgresLead
 from storage.refusals import ENDED, explain, is_lost
 
 T = TypeVar("T")
@@ -42,9 +43,11 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc] # it has no types
 
 
 class PostgresDatabase:
-    """A database that this process holds alone. See storage.database.Database for its laws."""
+    """A database of which this process holds what it asked for. See storage.database.Database for
+    its laws."""
 
-    def __init__(self, name: str, hold: Hold, pool: asyncpg.Pool) -> None:
+    def __init__(self, url: str, name: str, hold: Hold, pool: asyncpg.Pool) -> None:
+        self._url = url
         self._name = name
         self._hold = hold
         self._pool = pool
@@ -53,10 +56,13 @@ class PostgresDatabase:
         self._inner: asyncpg.Connection | None = None
 
     @classmethod
-    async def open(cls, url: str, connections: int = CONNECTIONS) -> Self:
-        """Raises DatabaseInUse; DatabaseUnusable where the server cannot be used."""
+    async def open(
+        cls, url: str, locks: Sequence[Lock] | None = None, connections: int = CONNECTIONS
+    ) -> Self:
+        """Held whole, or by these locks. Raises DatabaseInUse; DatabaseUnusable where the server
+        cannot be used."""
         name = name_of(url)
-        hold = Hold(url, name)
+        hold = Hold(url, name, locks_of(None, shared=False) if locks is None else locks)
         try:
             await _patiently(lambda: _recognised(hold, name))
             pool = await asyncpg.create_pool(
@@ -76,7 +82,7 @@ class PostgresDatabase:
         except BaseException:
             await hold.release()
             raise
-        return cls(name, hold, pool)
+        return cls(url, name, hold, pool)
 
     @property
     def name(self) -> str:
@@ -157,6 +163,9 @@ class PostgresDatabase:
 
     def inside(self) -> bool:
         return self._owner is not None and self._owner is asyncio.current_task()
+
+    def lead(self, name: str) -> PostgresLead:
+        return PostgresLead(self._url, self._name, name)
 
     async def close(self) -> None:
         """Wait for what is being written, and let go of the database."""

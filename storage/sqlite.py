@@ -45,6 +45,17 @@ class _Connection(aiosqlite.Connection):
         await asyncio.to_thread(self._thread.join)
 
 
+class Alone:
+    """sharing.Lead of the only process that a file is open to."""
+
+    async def take(self) -> None: ...
+
+    async def kept(self) -> None:
+        await asyncio.Event().wait()
+
+    async def release(self) -> None: ...
+
+
 class SqliteDatabase:
     """A file that this process holds alone. See storage.database.Database for its laws."""
 
@@ -130,6 +141,9 @@ class SqliteDatabase:
                     yield
             finally:
                 self._owner = None
+
+    def lead(self, name: str) -> Alone:  # noqa: ARG002 - whatever it is
+        return Alone()
 
     async def close(self) -> None:
         """Wait for what is being written, move the log into the file, let go of the file."""

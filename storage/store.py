@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clock import Clock, SystemClock
 from bot.errors import DatabaseUnusable, StorageError
+from bot.sharing import Lead
 from storage.alerts import SqlAlerts
 from storage.archives import SqlArchives
 from storage.articles import SqlArticles
@@ -42,6 +43,7 @@ class Store:
 
     def __init__(self, database: Database, bot_id: int, language: str, timezone: str) -> None:
         self._database = database
+        self._bot_id = bot_id
         self.articles = SqlArticles(database)
         self.rates = SqlRates(database)
         self.archives = SqlArchives(database)
@@ -72,6 +74,10 @@ class Store:
         """What this task writes inside, in any repository, is done whole or not at all."""
         return self._database.transaction()
 
+    def lead(self, role: str) -> Lead:
+        """What one process of this bot does for all."""
+        return self._database.lead(f"yamchi bot {self._bot_id} {role}")
+
     async def ping(self) -> None:
         """Raises StorageError where the database does not answer."""
         await self._database.fetch_one("SELECT 1")
@@ -79,13 +85,21 @@ class Store:
 
 @asynccontextmanager
 async def open_store(
-    url: str, *, bot_id: int, language: str, timezone: str, clock: Clock | None = None
+    url: str,
+    *,
+    bot_id: int,
+    language: str,
+    timezone: str,
+    clock: Clock | None = None,
+    shared: bool = False,
 ) -> AsyncIterator[Store]:
     """The store at a DATABASE_URL, held for this process alone, its schema the newest.
 
+    In PostgreSQL other bots may be there too; `shared`: other processes of this bot as well.
+
     Raises BadSettings, DatabaseInUse, DatabaseUnusable and DatabaseNewer.
     """
-    async with opened(url, clock or SystemClock()) as (database, _):
+    async with opened(url, clock or SystemClock(), bot_id, shared=shared) as (database, _):
         yield Store(database, bot_id, language, timezone)
 
 
@@ -96,8 +110,10 @@ async def migrate_database(url: str, clock: Clock | None = None) -> int:
 
 
 @asynccontextmanager
-async def opened(url: str, clock: Clock) -> AsyncIterator[tuple[Database, int]]:
-    database = await open_database(url)
+async def opened(
+    url: str, clock: Clock, bot_id: int | None = None, *, shared: bool = False
+) -> AsyncIterator[tuple[Database, int]]:
+    database = await open_database(url, bot_id, shared=shared)
     try:
         yield database, await _migrated(database, clock)
     finally:

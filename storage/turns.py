@@ -1,4 +1,4 @@
-"""ports.Turns: when messages may go, over all processes of a bot, by the database's own clock."""
+"""sharing.Turns: when messages may go, over all processes of a bot, by the database's own clock."""
 
 from storage.database import Database
 

@@ -19,6 +19,7 @@ PLUGS = {
     "bot/roles/chatting.py",
     "bot/roles/fetching.py",
     "bot/roles/ground.py",
+    "bot/roles/sending.py",
     "bot/service.py",
     "bot/sourcebook.py",
     "bot/sourcefile.py",

@@ -34,6 +34,7 @@ from bot.ports import Chats, Deliveries, Messenger
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  # more than twice what a call may take
+SHORT = timedelta(seconds=20)  # where another takes over: renewed as long as it is in hand
 LEAST = 0.01  # seconds between turns: at high rates several messages share one
 SHARE = 0.02  # seconds in which messages that end share a commit
 FAST = 100  # messages a second from which on that is worth waiting for
@@ -44,7 +45,8 @@ MINUTE = timedelta(minutes=1)
 
 
 class Courier:
-    """`most` messages are in flight at once; `paid`: broadcasts may cost Stars."""
+    """`most` messages are in flight at once; `paid`: broadcasts may cost Stars; `shared`: other
+    processes of the bot send too."""
 
     def __init__(
         self,
@@ -57,6 +59,7 @@ class Courier:
         chance: Callable[[], float] = random.random,
         *,
         paid: bool = False,
+        shared: bool = False,
     ) -> None:
         self._deliveries = deliveries
         self._chats = chats
@@ -65,6 +68,8 @@ class Courier:
         self._clock = clock
         self._chance = chance
         self._paid = paid
+        self._shared = shared
+        self._lease = SHORT if shared else LEASE
         # A place is left for replies, also while every call hangs.
         self.most = max(1, min(most, pacing.rate - 1))
         self._owner = uuid4().hex
@@ -86,12 +91,20 @@ class Courier:
 
     async def recover(self) -> None:
         """Make ready what an earlier run had in hand; remember what it sent in the last minute."""
+        await self.take_over()
         now = self._clock.now()
-        recovered = await self._deliveries.recover(now)
-        if recovered:
-            log.warning("Messages were in flight when the program ended", extra={"n": recovered})
         for chat_id, at in await self._deliveries.sent_since(now - MINUTE):
             self._pacing.recall(chat_id, (now - at).total_seconds())
+
+    async def renew(self) -> None:
+        """Others are not to take over what is in hand here."""
+        await self._deliveries.renew(self._owner, self._clock.now() + self._lease)
+
+    async def take_over(self) -> None:
+        """Make ready what is in the hands of nobody any more."""
+        recovered = await self._deliveries.recover(self._clock.now(), shared=self._shared)
+        if recovered:
+            log.warning("Messages were in flight when the program ended", extra={"n": recovered})
 
     def start(self, nursery: Nursery) -> None:
         """All that it does, as tasks of the program."""
@@ -184,7 +197,7 @@ class Courier:
         claimed: set[int] = set()
         try:
             ids = [parcel.id for parcel in chosen]
-            claimed = await self._deliveries.claim(ids, self._owner, now, now + LEASE)
+            claimed = await self._deliveries.claim(ids, self._owner, now, now + self._lease)
         finally:
             self._in_hand -= len(chosen) - len(claimed)
         self._claimed |= {parcel.id: parcel for parcel in chosen if parcel.id in claimed}

@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.delivery.limits import GLANCE
 from bot.delivery.pacing import Aside, Pacing, Turn
 from bot.errors import StorageError
-from bot.ports import Turns
+from bot.sharing import Turns
 
 log = logging.getLogger(__name__)
 # Turns are so far apart that no second has more than `rate` of them, also when one is used a

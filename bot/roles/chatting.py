@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.alerts.book import AlertBook
 from bot.alerts.sights import Sights
-from bot.assembly import channel_desk, writer
+from bot.assembly import channel_desk, tell_how_to_claim, writer
 from bot.broadcast.desk import BroadcastDesk
 from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
@@ -22,8 +22,9 @@ from bot.summary.writer import ModelWriter
 from handlers.connection import Connection
 from handlers.context import Services
 from handlers.dispatch import Dispatcher
-from handlers.intake import LONG_POLL, Intake
+from handlers.intake import LONG_POLL, Fetch, Handle, Intake
 from handlers.messenger import TelegramMessenger
+from handlers.shared_intake import SharedIntake
 from handlers.webhook import Webhook
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class ChatRole:
         self._webhook = webhook
         self._easel: Easel
         self._gate: Gate
+        self._broadcasts: BroadcastDesk
         self._writer: ModelWriter | None = None
         self.intake: Intake | None = None
 
@@ -48,6 +50,8 @@ class ChatRole:
         store, clock = ground.store, ground.clock
         self._gate = await self._open_gate()
         self._easel = Easel(ground.worker(), store.pictures, clock)
+        if not ground.shared:
+            await tell_how_to_claim(ground.ownership)
         self._writer = await writer(ground.settings, store.writings, clock, ground.stack)
 
     async def _open_gate(self) -> Gate:
@@ -72,23 +76,45 @@ class ChatRole:
         """Take updates in and answer them, without end."""
         ground = self._ground
         replies = Replies(messenger, ground.store.chats, ground.clock, pacing)
+        ground.monitor.sends(replies)
         fetch = partial(connection.api.updates, connection.polls, wait=LONG_POLL)
-        dispatcher = Dispatcher(self._services(replies, username))
-        intake = Intake(fetch, ground.store.inbox, dispatcher, ground.clock, ground.nursery)
+        self.intake = intake = self._intake(fetch, Dispatcher(self._services(replies, username)))
         await intake.recover()
         for number in range(ground.settings.send_concurrency):
             ground.nursery.start(f"worker {number}", intake.work())
-        intake.heard()  # it has just told the bot's name; the first poll may take a minute
-        self.intake = intake
         ground.notices.send = replies.send
         ground.monitor.flows(intake)
-        ground.monitor.sends(replies)
-        log.info("Answering as @%s", username)
-        if self._webhook is None:
-            await intake.poll()
-        else:
+        if self._webhook is not None:
             self._webhook.open(intake)
-            await self._webhook.keep(connection, intake)
+        log.info("Answering as @%s", username)
+        await self._lead(connection, intake)
+
+    def _intake(self, fetch: Fetch, handle: Handle) -> Intake:
+        store, clock, nursery = self._ground.store, self._ground.clock, self._ground.nursery
+        if not self._ground.shared:
+            return Intake(fetch, store.inbox, handle, clock, nursery)
+        intake = SharedIntake(fetch, store.inbox, store.lines, handle, clock, nursery)
+        nursery.start("updates of all", intake.pump())
+        return intake
+
+    async def _lead(self, connection: Connection, intake: Intake) -> None:
+        """Have updates come in, for all processes that have this role."""
+        ground, lead = self._ground, self._ground.store.lead("chat")
+        ground.monitor.stands_by(yes=True)
+        try:
+            await lead.take()
+            ground.monitor.stands_by(yes=False)
+            ground.beat("broadcasts", SHOWN, self._broadcasts.work)
+            if ground.shared:
+                await tell_how_to_claim(ground.ownership)
+                ground.nursery.start("leading", lead.kept())
+            intake.heard()  # it has just told the bot's name; the first poll may take a minute
+            if self._webhook is None:
+                await intake.poll()
+            else:
+                await self._webhook.keep(connection, intake)
+        finally:
+            await lead.release()
 
     def aside(self) -> AbstractAsyncContextManager[None]:
         """While an answer waits for its own chat, another takes its worker."""
@@ -98,10 +124,9 @@ class ChatRole:
         ground = self._ground
         store, clock, board = ground.store, ground.clock, ground.board
         sights = Sights(board, store.rates)
-        broadcasts = BroadcastDesk(
+        self._broadcasts = BroadcastDesk(
             store.broadcasts, store.outbox, store.chats, replies, clock, progress
         )
-        ground.beat("broadcasts", SHOWN, broadcasts.work)
         return Services(
             articles=store.articles,
             board=board,
@@ -112,7 +137,7 @@ class ChatRole:
             summaries=Summaries(),
             watches=store.watches,
             orders=orders_of(ground, composer_of(ground)),
-            broadcasts=broadcasts,
+            broadcasts=self._broadcasts,
             channels=channel_desk(store, clock),
             alerts=AlertBook(store.alerts, sights, store.transaction, clock),
             belongings=store.belongings,

@@ -1,5 +1,8 @@
 """The role that nobody asks: sources and banks are read, what the clock brings is promised."""
 
+import logging
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -28,6 +31,7 @@ from bot.rounds import Rounds
 from bot.timetable import Timetable
 from bot.watches.desk import WatchDesk
 
+log = logging.getLogger(__name__)
 MINUTE, HOUR = 60.0, 3600.0
 SOON = 2.0
 AHEAD_DELAY = 60.0  # seconds until every source was read once
@@ -45,6 +49,18 @@ class FetchRole:
         self._timetable = timetable
         self._every = timetable.every
         self._answers = Answers(tuple(ground.banks), ground.store.notes, ground.clock)
+
+    async def serve(self) -> None:
+        """For all processes of this role, as soon as it is this one's turn. Raises LeadLost."""
+        lead = self._ground.store.lead("fetch")
+        try:
+            await lead.take()
+            log.info("Fetching is this process's now")
+            async with AsyncExitStack() as stack:
+                await FetchRole(replace(self._ground, stack=stack), self._timetable).start()
+                await lead.kept()
+        finally:
+            await lead.release()
 
     async def start(self) -> None:
         """Raises StorageError."""

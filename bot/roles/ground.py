@@ -23,7 +23,8 @@ from storage import Store
 
 @dataclass(frozen=True)
 class Ground:
-    """One of each in a process, whatever it is for. `stack` ends what was begun, in turn."""
+    """One of each in a process, whatever it is for. `stack` ends what was begun, in turn; `shared`:
+    the bot has other processes too."""
 
     settings: Settings
     catalogue: Catalogue
@@ -34,6 +35,7 @@ class Ground:
     ownership: Ownership
     web: Web
     monitor: Monitor
+    shared: bool
 
     @cached_property
     def banks(self) -> dict[str, RateSource]:
@@ -74,6 +76,10 @@ class Ground:
     def own_board(self) -> Board:
         """For what is read inside a transaction, which is not for others yet."""
         return Board(self.store.rates, self.banks, clock=self.clock)
+
+    async def forget_rates(self) -> None:
+        """Read anew what another process has written."""
+        self.board.forget()
 
     def beat(self, name: str, seconds: float, work: Work) -> None:
         self.nursery.start(name, beat(name, seconds, work, self.clock))

@@ -128,7 +128,7 @@ async def test_bad_settings(case: str, telegram: Telegram, tmp_path: Path) -> No
 USAGE = {
     ("run", "--nope"): "No such option: --nope",
     ("dance",): "No such command 'dance'",
-    ("run", "--role", "chat"): "this version runs as one process: all",
+    ("run", "--role", "dance"): "'dance' is none of all, chat, fetch, send",
     ("demo", "--port", "70000"): "less than or equal to 65535",
     ("run", "now"): "unexpected extra argument",
 }

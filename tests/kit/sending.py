@@ -51,12 +51,12 @@ class Sending:
         await self.courier.recover()
         self.courier.start(self.nursery)
 
-    async def until(self, came: Callable[[], object]) -> None:
+    async def until(self, came: Callable[[], object], step: float = STEP) -> None:
         """Let time pass, many times faster than it does, until that is so."""
         async with asyncio.timeout(PATIENCE):
             while not came():
                 await asyncio.sleep(0.001)
-                await self.clock.advance(STEP)
+                await self.clock.advance(step)
 
     async def passing(self, seconds: float) -> None:
         end = self.clock.monotonic() + seconds

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.clock import Clock, SystemClock
-from bot.emulator.emulator import Emulator
+from bot.emulator.emulator import TOKEN, Emulator
 from bot.emulator.server import EmulatorServer
 from tests.kit.botapi import SPECIFICATION, problems
 from tests.kit.data import ROOT
@@ -25,10 +25,10 @@ class Telegram(Emulator):
 
 @asynccontextmanager
 async def serving(
-    clock: Clock | None = None, *, strict: bool = False, checked: bool = True
+    clock: Clock | None = None, *, strict: bool = False, checked: bool = True, token: str = TOKEN
 ) -> AsyncIterator[Telegram]:
     """A started emulator. At the end every call that was made must fit the specification."""
-    telegram = Telegram(clock=clock or SystemClock(), strict=strict)
+    telegram = Telegram(token=token, clock=clock or SystemClock(), strict=strict)
     telegram.server = EmulatorServer(telegram)
     await telegram.server.start()
     try:

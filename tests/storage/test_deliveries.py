@@ -18,6 +18,7 @@ from tests.storage.kit import NOW
 from tests.storage.test_outbox import count, delivery, rows
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+LEASE = timedelta(minutes=1)
 ME = "me"
 INTERRUPTED = {
     "sqlite": (
@@ -357,3 +358,21 @@ async def test_while_something_is_spread_others_can_write(
         for chat in range(101, 106):
             await store.chats.open(chat, "private")
         assert not spreading.done()
+
+
+async def test_where_several_send_only_what_is_abandoned_is_taken_over(
+    store: Store, database: Database
+) -> None:
+    await store.outbox.promise([delivery(5), delivery(6)], NOW)
+    first, second = await due(store)
+    for parcel, owner in ((first, "one"), (second, "two")):
+        await store.deliveries.claim([parcel.id], owner, NOW, NOW + LEASE)
+    await store.deliveries.renew("one", NOW + 3 * LEASE)
+    assert await store.deliveries.recover(NOW + SECOND, shared=True) == 0
+    assert await store.deliveries.recover(NOW + 2 * LEASE, shared=True) == 1
+    assert await rows(database, "chat_id, state, maybe_dup") == [
+        (5, "sending", 0),
+        (6, "ready", 1),
+    ]
+    assert await store.deliveries.settle("two", [sent(second)], NOW) == 0
+    assert await store.deliveries.settle("one", [sent(first)], NOW) == 1

@@ -351,7 +351,9 @@ async def test_two_programs_that_migrate_at_once(server_of_postgresql: Server) -
     name = server_of_postgresql.create()
     url = server_of_postgresql.url(name)
     first = await PostgresDatabase.open(url)
-    second = PostgresDatabase("second", first._hold, await asyncpg.create_pool(url, min_size=1))
+    second = PostgresDatabase(
+        url, "second", first._hold, await asyncpg.create_pool(url, min_size=1)
+    )
     steps = await asyncio.gather(*(migrate(each, TurnedClock()) for each in (first, second)))
     assert sum(steps) == len(load(dialect=POSTGRESQL))
     await second.close()
