@@ -39,7 +39,7 @@ class Fleet:
         """Every process that has to do with Telegram says so."""
         for role, process in zip(self.roles, self.processes, strict=True):
             if role == "chat":
-                await process.heard(text)
+                await process.heard(text, 60)  # six of them start at once
 
 
 @asynccontextmanager
