@@ -9,13 +9,13 @@ from typing import Any
 from bot.clock import SystemClock
 from bot.emulator.server import EmulatorServer
 from bot.model import Bulletin
-from bot.sample.turnable import TurnableClock, next_at, next_half_hour
+from bot.sample.turnable import TurnableClock, next_at, next_step
 from bot.sample.turns import Turns
 
 MORNING = time(9)
 HOUR = timedelta(hours=1)
-# Time passes by half hours, with a breath in between: what is due at one of them is not late.
-BREATH = 0.06
+# Time passes by ten minutes, with a breath in between: nothing that falls due is late by more.
+BREATH = 0.02
 # The program waits longer and longer for a silent Telegram, up to this.
 LONGEST_WAIT = timedelta(seconds=30)
 LEVEL = Decimal("1.01")  # of an alert that the next move of the rate sets off
@@ -75,7 +75,7 @@ class DemoStage:
     async def _pass(self, until: datetime) -> None:
         async with self._passing:
             while (left := until - self._clock.now()) > timedelta():
-                step = next_half_hour(self._clock.now()) - self._clock.now()
+                step = next_step(self._clock.now()) - self._clock.now()
                 await self._put_on(min(left, step))
                 self._server.emulator.state.tell(None, "stage")
                 await self._real.sleep(BREATH)

@@ -48,7 +48,7 @@ def next_at(now: datetime, at: time, zone: str) -> datetime:
     return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
 
 
-def next_half_hour(now: datetime) -> datetime:
-    """Of UTC; also of every zone here, their offsets being whole or half hours."""
-    past = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0)
-    return past + timedelta(minutes=30)
+def next_step(now: datetime) -> datetime:
+    """The next full ten minutes, which they are in every zone."""
+    past = now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0)
+    return past + timedelta(minutes=10)

@@ -48,6 +48,13 @@ async def test_the_next_morning_brings_the_digest_in_time(demo: Demo) -> None:
     assert await demo.stage.act("hour") == "An hour has passed."
 
 
+async def test_a_digest_on_the_way_to_the_morning_is_not_late(demo: Demo) -> None:
+    await demo.say("/digest 08:25")
+    await demo.stage.act("morning")
+    digest = await demo.told("Good morning · ", "Official rates")
+    assert "It was due" not in digest.text
+
+
 async def test_a_moved_rate_sets_off_the_alert_of_the_panels_level(demo: Demo) -> None:
     level = demo.stage.shown()["level"]
     await demo.say(f"/alert USD/KZT > {level}")

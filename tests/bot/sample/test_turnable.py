@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.clock import SystemClock
-from bot.sample.turnable import TurnableClock, next_at, next_half_hour
+from bot.sample.turnable import TurnableClock, next_at, next_step
 
 HOUR = timedelta(hours=1)
 
@@ -68,8 +68,8 @@ def test_nine_in_almaty(now: str, following: str) -> None:
 
 @pytest.mark.parametrize(
     ("now", "following"),
-    [("10:00:00", "10:30:00"), ("10:29:59", "10:30:00"), ("23:45:10", "00:00:00")],
+    [("10:00:00", "10:10:00"), ("10:29:59", "10:30:00"), ("23:55:10", "00:00:00")],
 )
-def test_the_next_half_hour(now: str, following: str) -> None:
+def test_the_next_step(now: str, following: str) -> None:
     moment = datetime.fromisoformat(f"2026-11-25 {now}").replace(tzinfo=UTC)
-    assert f"{next_half_hour(moment):%H:%M:%S}" == following
+    assert f"{next_step(moment):%H:%M:%S}" == following
