@@ -98,7 +98,7 @@ class Updates:
         so many real seconds: where the clock is put on, polls have come and gone."""
         if self._poller is not None and not self._poller.done():
             self._poller.set_result("")
-            await self.asked.wait(seconds)
+        await self.asked.wait(seconds)
 
     async def poll(self, offset: int, limit: int, seconds: int) -> list[Update]:
         """Confirm, then wait up to that many real `seconds` for at least one update."""

@@ -16,6 +16,8 @@ MORNING = time(9)
 HOUR = timedelta(hours=1)
 # Time passes by ten minutes, with a breath in between: nothing that falls due is late by more.
 BREATH = 0.02
+# No more of it passes between two polls of the bot.
+UNHEARD = timedelta(minutes=2)
 # The program waits longer and longer for a silent Telegram, up to this.
 LONGEST_WAIT = timedelta(seconds=30)
 LEVEL = Decimal("1.01")  # of an alert that the next move of the rate sets off
@@ -82,8 +84,12 @@ class DemoStage:
 
     async def _put_on(self, by: timedelta) -> None:
         """The bot has polled all the while: what looks after it must not think it deaf."""
-        self._clock.put_on(by, wake=False)
-        await self._server.emulator.state.updates.pass_over()
+        while by > timedelta():
+            part = min(by, UNHEARD)
+            self._clock.put_on(part, wake=False)
+            if not self._cut:
+                await self._server.emulator.state.updates.pass_over()
+            by -= part
         self._clock.wake()
 
     async def _story(self) -> str:

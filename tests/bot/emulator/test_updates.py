@@ -63,7 +63,7 @@ async def test_a_poll_waits(bot: Bot, emulator: Emulator) -> None:
 
 async def test_a_poll_whose_time_is_passed_over(bot: Bot, emulator: Emulator) -> None:
     updates = emulator.state.updates
-    await updates.pass_over()
+    await updates.pass_over(0.01)
     again: list[Any] = []
 
     async def polling() -> None:
