@@ -1,6 +1,7 @@
 """`make bench`: one table, each line with its floor from the same run.
 
-`python -m benchmarks NAME…` measures these alone; crash and flood, minutes long, only by name.
+`python -m benchmarks NAME…` measures these alone; crash, flood and soak, minutes long, by name
+only.
 """
 
 import sys
@@ -16,13 +17,14 @@ from benchmarks import (
     rates,
     search,
     sending,
+    soak,
     startup,
     stories,
     summaries,
 )
 
 PARTS = (answers, startup, search, summaries, stories, feeds, rates, board, alerts, sending)
-NAMED = {part.__name__.rpartition(".")[2]: part for part in (*PARTS, crash, flood)}
+NAMED = {part.__name__.rpartition(".")[2]: part for part in (*PARTS, crash, flood, soak)}
 HEAD = ("what", "yamchi", "floor", "ratio", "goal", "")
 
 

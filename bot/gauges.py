@@ -1,5 +1,6 @@
 """What `/metrics` tells. No chat, no person and no words of anybody are in it."""
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -117,6 +118,7 @@ class Gauges:
                 "How late the event loop came back to a timer, once a second.",
                 self._pulse.lag.samples(),
             ),
+            gauge("yamchi_tasks", "Tasks of the event loop.", len(asyncio.all_tasks())),
             *self._flow(),
             self._sends(),
             _counted("warnings", "Warnings in the log.", "part", self.complaints.warnings),

@@ -57,7 +57,9 @@ class Ahead:
         for held in self._lanes.values():
             for parcel in list(held.values()):
                 pause = self._pacing.pause_of(parcel.chat_id)
-                if pause <= 0 and parcel.expires_at > now:
+                if parcel.expires_at <= now:
+                    del held[parcel.id]  # kept, a lane full of them would never be looked at again
+                elif pause <= 0:
                     del held[parcel.id]
                     yield parcel
                 elif pause > LATER:

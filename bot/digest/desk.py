@@ -38,13 +38,16 @@ class DigestDesk:
         self._clock = clock
 
     async def serve(self) -> int:
-        """Promise every digest whose time has come; how many were promised."""
-        promised = 0
+        """Promise every digest whose time has come; how many were promised.
+
+        What becomes due meanwhile is for the next time, with the news and the hour of then.
+        """
+        promised, now = 0, self._clock.now()
         at: Moment | None = None
-        while due := await self._digests.due(self._clock.now(), AT_ONCE):
+        while due := await self._digests.due(now, AT_ONCE):
             since = min(each.digest.told_id for each in due)
             if at is None or since < at.since:
-                at = await self._composer.moment(self._clock.now(), since)
+                at = await self._composer.moment(now, since)
             promised += await self._serve(due, at)
         return promised
 

@@ -78,6 +78,8 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
     def render(edition: Edition, language: Language, *, rich: bool = False) -> tuple[Message, ...]:
         seen.append(edition)
+        if edition.slot.minute == 30:
+            clock.turn(timedelta(minutes=10))  # composing takes its time
         if edition.slot.minute == 13:
             raise KeyError("a fault of ours")
         return rendered(edition, language, rich=rich)
@@ -101,6 +103,22 @@ async def test_a_digest_comes_at_its_minute_and_not_before(desk: Desk) -> None:
     assert told.startswith("5: ")
     assert "Headline 1" in told
     assert await desk.at(1) == []
+
+
+async def test_what_becomes_due_meanwhile_has_its_own_hour_and_news(desk: Desk) -> None:
+    await desk.news(1)
+    await desk.order(5, "12:30")
+    await desk.order(6, "12:35")
+    (first,) = await desk.at(1.5)
+    assert first.startswith("5: ")
+    await desk.news(9)
+    (second,) = await desk.at(0)
+    assert second.startswith("6: ")
+    assert "Headline 9" in second
+    (row,) = await desk.store._database.fetch(
+        "SELECT expires_us - not_before_us AS left_us FROM outbox WHERE chat_id = 6"
+    )
+    assert row["left_us"] > 3600 * 1_000_000
 
 
 async def test_each_story_is_told_once(desk: Desk) -> None:
