@@ -3,6 +3,7 @@
 from bot.keeping import Kept, KeptPage, Shelf
 from bot.render import saved as render
 from bot.render.buttons import StaleButton, read_moment
+from handlers import administrators
 from handlers.context import Context
 
 ANCHOR = -1  # of no list of headlines
@@ -36,6 +37,7 @@ async def _turn(shelf: Shelf, context: Context) -> None:
 
 
 async def _remove(article_id: int, shelf: Shelf, context: Context) -> None:
+    await administrators.check(context)
     article = await context.services.articles.get(article_id)
     at = await context.services.chats.unkeep(context.chat.id, article_id)
     removed = Kept(article, at) if article and at else None
