@@ -111,3 +111,11 @@ def test_the_changelog_has_this_version() -> None:
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_a_page_begins_with_its_title(path: Path) -> None:
     assert re.search(r"^# ", path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_each_decision_has_a_number_and_a_line() -> None:
+    pages = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("0*.md"))
+    listed = re.findall(r"^\| \[(\d{4})\]\((\S+)\)", text_of("docs/decisions/README.md"), re.M)
+    assert [name for _, name in listed] == pages
+    assert [number for number, _ in listed] == [name[:4] for name in pages]
+    assert len({name[:4] for name in pages}) == len(pages)
