@@ -115,7 +115,9 @@ def test_a_page_begins_with_its_title(path: Path) -> None:
 
 def test_each_decision_has_a_number_and_a_line() -> None:
     pages = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("0*.md"))
-    listed = re.findall(r"^\| \[(\d{4})\]\((\S+)\)", text_of("docs/decisions/README.md"), re.M)
+    listed = re.findall(
+        r"^\| \[(\d{4})\]\((\S+)\)", text_of("docs/decisions/README.md"), re.MULTILINE
+    )
     assert [name for _, name in listed] == pages
     assert [number for number, _ in listed] == [name[:4] for name in pages]
     assert len({name[:4] for name in pages}) == len(pages)
