@@ -28,7 +28,7 @@ AT_ONCE = 8
 async def listed(settings: Settings) -> None:
     """Print a table. It reads a database that a running bot holds, too. Raises StartupError."""
     sources = catalogue_of(settings).sources
-    states = await asyncio.to_thread(glance, settings.database_url.get_secret_value())
+    states = await glance(settings.database_url.get_secret_value())
     by_id = {state.source.id: state for state in states}
     show(HEADS, rows(sources, by_id, SystemClock().now()), NUMERIC)
 

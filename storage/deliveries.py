@@ -55,11 +55,13 @@ DUE = """
     ORDER BY o.due_us, o.id LIMIT ?
 """
 CONTENTS = "SELECT id, body FROM outbox_content WHERE id IN ({places})"
+# What another process is claiming at this moment is passed over, not waited for.
+FREE = "SELECT id FROM outbox WHERE id IN ({places}) AND state = 'ready' ORDER BY id {locked}"
 # `bot_id + 0`: SQLite is not to look for the ids among all that is ready.
 CLAIM = """
     UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_owner = ?,
         lease_until_us = ?
-    WHERE bot_id + 0 = ? AND state = 'ready' AND id IN ({places})
+    WHERE bot_id + 0 = ? AND state = 'ready' AND id IN ({among})
     RETURNING id
 """
 BEGIN = """
@@ -176,8 +178,10 @@ class SqlDeliveries:
         if not parcel_ids:
             return set()
         places, ids = _places(parcel_ids)
+        locked = self._database.dialect.locked
+        among = FREE.format(places=places, locked=locked) if locked else places
         claimed, _ = await self._database.together(
-            (CLAIM.format(places=places), [(owner, micros(until), self._bot_id, *ids)]),
+            (CLAIM.format(among=among), [(owner, micros(until), self._bot_id, *ids)]),
             (BEGIN.format(places=places), [(micros(at), owner, *ids)]),
         )
         return {row[0] for row in claimed.rows}

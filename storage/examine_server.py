@@ -1,12 +1,18 @@
 """The same look at a database of PostgreSQL."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import asyncpg
 
 from bot.errors import DatabaseUnusable
+from bot.model import SourceState
 from storage.dialect import POSTGRESQL
 from storage.examine import Examined
+from storage.glance import OLDER
 from storage.hold import DATABASE, HOLDER, TO_CONNECT
 from storage.migrate import load, outstanding
+from storage.outlets import STATES, state_of
 from storage.postgres import DRIVERS, OLDEST, TABLES, name_of, reason_of
 
 SIZE = "SELECT pg_database_size(current_database())"
@@ -16,11 +22,28 @@ MAY_CREATE = "SELECT has_schema_privilege(current_schema(), 'CREATE')"
 
 async def examine_server(url: str) -> Examined:
     """Raises DatabaseUnusable and DatabaseNewer."""
+    async with _looking(url) as connection:
+        return await _look(connection, name_of(url))
+
+
+async def outlets_of_server(url: str) -> list[SourceState]:
+    """The enabled ones; none where there is no database yet. Raises DatabaseUnusable."""
+    async with _looking(url) as connection:
+        if not await connection.fetch(TABLES):
+            return []
+        try:
+            return [state_of(row) for row in await connection.fetch(STATES)]
+        except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError) as error:
+            raise DatabaseUnusable(path=name_of(url), reason=f"{error}; {OLDER}") from error
+
+
+@asynccontextmanager
+async def _looking(url: str) -> AsyncIterator[asyncpg.Connection]:
     name = name_of(url)
     try:
         connection = await asyncpg.connect(url, timeout=TO_CONNECT)
         try:
-            return await _look(connection, name)
+            yield connection
         finally:
             await connection.close()
     except (OSError, ValueError, OverflowError, *DRIVERS) as error:

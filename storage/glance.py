@@ -1,20 +1,32 @@
 """A look into a database that may be another process's: nothing is held, changed or brought up."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 from bot.errors import DatabaseUnusable
 from bot.model import SourceState
-from storage.database import sqlite_path
+from storage.database import is_postgresql, sqlite_path
 from storage.outlets import STATES, state_of
 
+OLDER = "if it is of an older yamchi, `yamchi migrate` brings it up"
 
-def glance(url: str) -> list[SourceState]:
-    """The enabled sources with their health; none where there is no database yet. It blocks.
+
+async def glance(url: str) -> list[SourceState]:
+    """The enabled sources with their health; none where there is no database yet.
 
     Raises BadSettings, and DatabaseUnusable also for a schema of another version.
     """
-    path = sqlite_path(url).absolute()
+    if is_postgresql(url):
+        # A driver's library is loaded only when it is the one in use.
+        from storage.examine_server import outlets_of_server
+
+        return await outlets_of_server(url)
+    return await asyncio.to_thread(_of_file, sqlite_path(url).absolute())
+
+
+def _of_file(path: Path) -> list[SourceState]:
     if not path.exists():
         return []
     try:
@@ -22,7 +34,7 @@ def glance(url: str) -> list[SourceState]:
             connection.row_factory = sqlite3.Row
             return [state_of(row) for row in connection.execute(STATES)]
     except sqlite3.OperationalError as error:
-        reason = f"{error}; if it is of an older yamchi, `yamchi migrate` brings it up"
+        reason = f"{error}; {OLDER}"
         raise DatabaseUnusable(path=path, reason=reason) from error
     except sqlite3.Error as error:
         raise DatabaseUnusable(path=path, reason=error) from error

@@ -68,7 +68,7 @@ class PostgresDatabase:
             pool = await asyncpg.create_pool(
                 url,
                 connection_class=_Connection,
-                min_size=1,
+                min_size=0,  # it would try for ever to keep one, and tell the log each time
                 max_size=connections,
                 max_inactive_connection_lifetime=IDLE,
                 statement_cache_size=CACHED_STATEMENTS,

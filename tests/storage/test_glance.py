@@ -6,31 +6,40 @@ import pytest
 
 from bot.errors import BadSettings, DatabaseUnusable
 from storage import glance, open_store
+from tests.kit.postgres import Server
 from tests.storage.kit import NOW, declared, entry
 
 
-def url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'yamchi.db'}"
-
-
-async def test_a_look_at_a_database_that_is_held(tmp_path: Path) -> None:
-    assert glance(url(tmp_path)) == []
-    async with open_store(url(tmp_path), bot_id=1, language="en", timezone="UTC") as store:
+async def test_a_look_at_a_database_that_is_held(address: str) -> None:
+    async with open_store(address, bot_id=1, language="en", timezone="UTC") as store:
         await declared(store, "a", "b")
         await store.articles.add("a", [entry(1)], NOW)
         held = await store.articles.sources()
-        assert glance(url(tmp_path)) == held
-    assert glance(url(tmp_path)) == held
+        assert await glance(address) == held
+    assert await glance(address) == held
 
 
-def test_what_cannot_be_looked_at(tmp_path: Path) -> None:
+async def test_where_there_is_nothing_yet(file: Path, server_of_postgresql: Server) -> None:
+    name = server_of_postgresql.create()
+    for url in (f"sqlite:///{file}", server_of_postgresql.url(name)):
+        assert await glance(url) == []
+    server_of_postgresql.sql("CREATE TABLE other (x INTEGER)", name)
+    with pytest.raises(DatabaseUnusable, match=r'relation "sources" does not exist; .*migrate'):
+        await glance(server_of_postgresql.url(name))
+    server_of_postgresql.sql(f"DROP DATABASE {name}")
+
+
+async def test_what_cannot_be_looked_at(tmp_path: Path) -> None:
     with pytest.raises(BadSettings):
-        glance("mysql://somewhere")
+        await glance("mysql://somewhere")
+    with pytest.raises(DatabaseUnusable, match="cannot be reached"):
+        await glance("postgresql://u:p@127.0.0.1:1/d")
     file = tmp_path / "yamchi.db"
+    url = f"sqlite:///{file}"
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("CREATE TABLE other (x)")
     with pytest.raises(DatabaseUnusable, match=r"no such table: sources; .*yamchi migrate"):
-        glance(url(tmp_path))
+        await glance(url)
     file.write_bytes(b"no database at all" * 100)
     with pytest.raises(DatabaseUnusable, match="not a database"):
-        glance(url(tmp_path))
+        await glance(url)

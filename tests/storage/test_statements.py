@@ -14,7 +14,7 @@ from storage.dialect import POSTGRESQL
 
 STATEMENT = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 # Of SQLite's own files, and templates that fulltext.py fills in itself.
-APART = {"backups", "examine", "files", "fulltext", "glance", "sqlite", "statements"}
+APART = {"backups", "examine", "files", "fulltext", "glance", "sqlite", "statements", "transfer"}
 # What stands for the places of a template; for all others a parameter.
 FILLED = {
     "kinds": "",
@@ -24,6 +24,7 @@ FILLED = {
     "wanted": "(?, ?, ?)",
     "but": "1 = 1",
     "now": POSTGRESQL.now,
+    "locked": POSTGRESQL.locked,
 }
 # They are the beginning of a statement.
 BEGUN = {"WATCH_PAIR": " NOTHING"}
