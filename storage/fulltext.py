@@ -33,21 +33,22 @@ OPERATOR = re.compile(r"\b(?:AND|OR|NOT)\b")
 @dataclass(frozen=True, slots=True)
 class FullText:
     """`id` is an article's in the index; `matches` has a place for an expression; `index` puts in
-    what `entry` makes of an article's id and text."""
+    what `entry` makes of an article's id and text. `fenced`: where few are found, they are so
+    before anything else is looked at, or the planner would walk through the articles by date."""
 
     id: str
     matches: str
     index: str
     entry: Callable[[int, str], Sequence[int | str]]
     expressed: Callable[[str], str]
+    fenced: bool = False
 
-    @property
-    def tables(self) -> str:
-        return "article_keys CROSS JOIN articles a"
-
-    @property
-    def where(self) -> str:
-        return f"{self.matches} AND a.id = {self.id}"
+    def found(self, *, few: bool) -> tuple[str, str]:
+        """The tables of what is found, and the condition; both have one place for an expression."""
+        if few and self.fenced:
+            found = f"(SELECT article_id FROM article_keys WHERE {self.matches} OFFSET 0)"
+            return f"{found} AS article_keys CROSS JOIN articles a", f"a.id = {self.id}"
+        return "article_keys CROSS JOIN articles a", f"{self.matches} AND a.id = {self.id}"
 
     @property
     def count(self) -> str:
@@ -115,4 +116,5 @@ TSVECTOR = FullText(
     """,
     entry=lambda article_id, text: (article_id, text, tsvector(text)),
     expressed=tsquery,
+    fenced=True,
 )

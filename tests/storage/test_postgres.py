@@ -96,6 +96,7 @@ async def at(outside: asyncpg.Connection, count: str) -> None:
 async def cut(outside: asyncpg.Connection, database: PostgresDatabase) -> None:
     """Close every connection, and wait until the driver knows."""
     held = [one._con for one in database._pool._holders if one._con]
+    held.append(database._hold._connection)
     await outside.execute(CLOSE_ALL)
     async with asyncio.timeout(10):
         while not all(connection.is_closed() for connection in held):  # noqa: ASYNC110 - no word
@@ -211,8 +212,9 @@ async def test_a_restart_goes_unnoticed(own_server: Server) -> None:
 async def test_what_another_program_took_over_is_left_to_it(
     address: str, database: Database, outside: asyncpg.Connection
 ) -> None:
+    assert isinstance(database, PostgresDatabase)
     await database.execute(PUT, "mine", "")
-    await outside.execute(CLOSE_ALL)
+    await cut(outside, database)
     other = await PostgresDatabase.open(address)
     with pytest.raises(StorageError, match="another yamchi has taken the database over"):
         await database.execute(PUT, "late", "")
