@@ -46,7 +46,7 @@ class FullText:
     def found(self, *, few: bool) -> tuple[str, str]:
         """The tables of what is found, and the condition; both have one place for an expression."""
         if few and self.fenced:
-            found = f"(SELECT article_id FROM article_keys WHERE {self.matches} OFFSET 0)"
+            found = f"(SELECT article_id FROM article_keys WHERE {self.matches} OFFSET 0)"  # noqa: S608 - constants
             return f"{found} AS article_keys CROSS JOIN articles a", f"a.id = {self.id}"
         return "article_keys CROSS JOIN articles a", f"{self.matches} AND a.id = {self.id}"
 

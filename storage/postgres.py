@@ -26,6 +26,7 @@ OLDEST = 13
 # Seconds between attempts to reach a server that restarts.
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 ATTEMPTS = 3  # of a write that got into another's way
+BREATH = 0.05  # seconds between them: who was in the way goes first
 # As in SQLite, transactions come one after another, over all programs.
 BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({TURN})"
 PART = "SAVEPOINT part", "RELEASE part", "ROLLBACK TO part; RELEASE part"
@@ -197,6 +198,7 @@ class PostgresDatabase:
                 again = (reading and is_lost(error)) or isinstance(error, DatabaseBusy)
                 if left <= 1 or not again:
                     raise
+        await asyncio.sleep(BREATH)
         return await self._attempt(work, reading, left - 1)
 
     @asynccontextmanager

@@ -19,7 +19,7 @@ async def senders(postgresql: str) -> AsyncIterator[list[Store]]:
     """Each with connections of its own, as a process of its own has them."""
     first = await PostgresDatabase.open(postgresql)
     pools = [await asyncpg.create_pool(postgresql, min_size=1) for _ in range(SENDERS - 1)]
-    others = [PostgresDatabase("another", first._hold, pool) for pool in pools]
+    others = [PostgresDatabase(postgresql, "another", first._hold, pool) for pool in pools]
     yield [Store(database, 1, "en", "UTC") for database in (first, *others)]
     for database in (*others, first):
         await database.close()
