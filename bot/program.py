@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Collection
 from contextlib import AsyncExitStack, nullcontext
-from itertools import count
+from functools import partial
 from types import TracebackType
 from typing import Literal, Self
 
@@ -12,7 +12,6 @@ from bot.clock import Clock, SystemClock
 from bot.delivery.courier import Courier
 from bot.delivery.pacing import Pacing
 from bot.delivery.shared import SharedPacing
-from bot.errors import YamchiError
 from bot.monitor import Monitor
 from bot.news.sources import Catalogue
 from bot.nursery import Nursery
@@ -25,7 +24,7 @@ from bot.settings import Settings
 from bot.timetable import Timetable
 from bot.web import Web
 from handlers.connection import Connection
-from handlers.intake import LONG_POLL, pause_after
+from handlers.intake import LONG_POLL, patiently
 from handlers.messenger import TelegramMessenger
 from handlers.webhook import Webhook, secret_of
 from storage import Store, open_store
@@ -174,16 +173,7 @@ class Program:
 
     async def _introduce(self, connection: Connection, *, polling: bool) -> str:
         """The bot's user name, as soon as Telegram can be asked for it."""
-        for failures in count():
-            try:
-                return await connection.introduce(polling=polling)
-            except YamchiError as error:
-                if not error.passing:
-                    raise
-                pause = pause_after(failures)
-                log.warning("%s Trying again in %.0f s.", error, pause)
-                await self._clock.sleep(pause)
-        return ""
+        return await patiently(partial(connection.introduce, polling=polling), self._clock)
 
     async def _webhook(self, store: Store) -> Webhook | None:
         """The door for updates, if Telegram brings them."""

@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.clock import Clock
 from bot.errors import StorageError, TokenInUse, TooManyRequests, YamchiError
@@ -28,6 +28,7 @@ CONFLICTS = 4  # a restart may overlap with its predecessor for a moment
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
 
+T = TypeVar("T")
 Fetch = Callable[..., Awaitable[list[dict[str, Any]]]]
 Handle = Callable[[Received], Awaitable[None]]
 
@@ -231,6 +232,20 @@ def place_in(line: Sequence[Received], update_id: int) -> int:
     while place > 1 and line[place - 1].update_id > update_id:
         place -= 1
     return place
+
+
+async def patiently(ask: Callable[[], Awaitable[T]], clock: Clock) -> T:
+    """What Telegram answers, however long that takes. Raises what will not pass."""
+    for failures in count():
+        try:
+            return await ask()
+        except YamchiError as error:
+            if not error.passing:
+                raise
+            pause = pause_after(failures)
+            log.warning("%s Trying again in %.0f s.", error, pause)
+            await clock.sleep(pause)
+    raise AssertionError("it counts without end")
 
 
 def pause_after(failures: int) -> float:

@@ -9,7 +9,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from itertools import count
+from functools import partial
 from secrets import token_urlsafe
 from typing import Any
 
@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.errors import TokenInUse, YamchiError
 from bot.ports import Notes
 from handlers.connection import Connection, Standing
-from handlers.intake import BACKLOG, CONFLICTS, Intake, chat_of, pause_after
+from handlers.intake import BACKLOG, CONFLICTS, Intake, chat_of, patiently
 
 log = logging.getLogger(__name__)
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -89,17 +89,7 @@ class Webhook:
                 log.warning("Telegram does not get through to the webhook: %s", standing.error)
 
     async def _set(self, connection: Connection) -> None:
-        for failures in count():
-            try:
-                await connection.set_webhook(self.url, self._secret)
-            except YamchiError as error:
-                if not error.passing:
-                    raise
-                pause = pause_after(failures)
-                log.warning("%s Trying again in %.0f s.", error, pause)
-                await self._clock.sleep(pause)
-            else:
-                return
+        await patiently(partial(connection.set_webhook, self.url, self._secret), self._clock)
 
     async def _look(self, connection: Connection) -> Standing | None:
         try:

@@ -13,7 +13,7 @@ from storage.glance import OLDER
 from storage.hold import DATABASE, HOLDER, TO_CONNECT
 from storage.migrate import load, outstanding
 from storage.outlets import STATES, state_of
-from storage.postgres import DRIVERS, OLDEST, TABLES, name_of, reason_of
+from storage.postgres import DRIVERS, TABLES, name_of, reason_of, recognise
 
 SIZE = "SELECT pg_database_size(current_database())"
 VERSIONS = "SELECT version, checksum FROM schema_migrations"
@@ -51,15 +51,7 @@ async def _looking(url: str) -> AsyncIterator[asyncpg.Connection]:
 
 
 async def _look(connection: asyncpg.Connection, name: str) -> Examined:
-    version = connection.get_server_version().major
-    if version < OLDEST:
-        raise DatabaseUnusable(path=name, reason=f"PostgreSQL {version} is older than {OLDEST}")
-    encoding = await connection.fetchval("SHOW server_encoding")
-    if encoding != "UTF8":
-        raise DatabaseUnusable(path=name, reason=f"its encoding is {encoding}, not UTF8")
-    tables = {row["name"] for row in await connection.fetch(TABLES)}
-    if tables and "schema_migrations" not in tables:
-        raise DatabaseUnusable(path=name, reason="it belongs to another program")
+    tables = await recognise(connection, name)
     if not tables and not await connection.fetchval(MAY_CREATE):
         raise DatabaseUnusable(path=name, reason="this user may not create tables in it")
     known = load(dialect=POSTGRESQL)

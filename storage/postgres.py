@@ -279,8 +279,12 @@ def name_of(url: str) -> str:
 
 
 async def _recognised(hold: Hold, name: str) -> None:
-    """Refuse what another program has filled, an old server, one that does not take every text."""
-    connection = await hold.take()
+    await recognise(await hold.take(), name)
+
+
+async def recognise(connection: asyncpg.Connection, name: str) -> set[str]:
+    """Its tables. Raises DatabaseUnusable for what another program has filled, for an old server,
+    and for one that does not take every text."""
     version = connection.get_server_version().major
     if version < OLDEST:
         raise DatabaseUnusable(path=name, reason=f"PostgreSQL {version} is older than {OLDEST}")
@@ -290,6 +294,7 @@ async def _recognised(hold: Hold, name: str) -> None:
     tables = {row["name"] for row in await connection.fetch(TABLES)}
     if tables and "schema_migrations" not in tables:
         raise DatabaseUnusable(path=name, reason="it belongs to another program")
+    return tables
 
 
 def _gone(connection: asyncpg.Connection) -> bool:
