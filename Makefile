@@ -40,6 +40,7 @@ format:
 
 docs:
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/messages.py
 
 messages:
 	$(BIN)/python docs/catalogues.py

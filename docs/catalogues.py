@@ -56,6 +56,7 @@ def texts() -> dict[Text, list[str]]:
 
 def tables() -> Iterator[tuple[str, list[str]]]:
     yield "handlers/commands.py", [command.description for command in COMMANDS]
+    yield "handlers/commands.py", [each.usage for each in COMMANDS if " " in each.usage]
     yield "bot/news/gazetteer", list(names().values())
     yield "bot/rates/providers", [bank.name for bank in PROVIDERS]
     yield "bot/render/zones.py", [name for name, _ in zones.CITIES]

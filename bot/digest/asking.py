@@ -19,8 +19,21 @@ DAY_NAMES = (
     "sat saturday сб суббота сенбі ишемби sha shanba шанба шанбе şenbe",
     "sun sunday вс воскресенье жс жексенбі жек жекшемби yak yakshanba якшанба якшанбе ýekşenbe",
 )
+# As the bot writes them itself, where that is not among those above.
+SHORT = (
+    "ду душ dush дшб duş",
+    "се сеш sesh шейш сшб siş",
+    "чор шарш чшб çar",
+    "пай пшб pen",
+    "жу жум jum ҷмъ ann",
+    "ша шан shan ишм шнб şen",
+    "як якш яшб ýek",
+)
 DAY = {
-    name: frozenset({number}) for number, names in enumerate(DAY_NAMES) for name in names.split()
+    name: frozenset({number})
+    for names in (DAY_NAMES, SHORT)
+    for number, words in enumerate(names)
+    for name in words.split()
 }
 _SETS = {
     DAILY: "daily everyday ежедневно күнделікті күнүгө kunlik кунлик ҳаррӯза gündelik",

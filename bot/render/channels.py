@@ -121,13 +121,13 @@ def _state(channel: Channel, language: Language) -> str:
 
 
 def footer(channel: Channel, language: Language) -> Message:
-    gettext = language.gettext
+    gettext, own_title = language.gettext, harmless(channel.title, LONGEST_TITLE)
     parts = [
         bold(gettext("Footer")),
         _plain(channel.footer or gettext("none")),
         _plain(
             gettext("It stands under each post. To set one: {example}").format(
-                example=f"/channel {channel.address} footer Silk Road Daily"
+                example=f"/channel {channel.address} footer {own_title}"
             )
         ),
     ]

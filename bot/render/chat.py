@@ -24,10 +24,15 @@ def commands(listed: Sequence[tuple[str, str]], language: Language) -> Message:
     """`listed` is (usage, description) of each command, both English msgids."""
     head = Markup("<b>{}</b>").format(language.gettext("What you can say"))
     lines = [
-        Markup("{}\n{}").format(usage, language.gettext(description))
+        Markup("{}\n{}").format(_example(usage, language), language.gettext(description))
         for usage, description in listed
     ]
     return Message(str(Markup("\n\n").join([head, *lines])))
+
+
+def _example(usage: str, language: Language) -> str:
+    """With words of the language; a bare command has none."""
+    return language.gettext(usage) if " " in usage else usage
 
 
 def problem(error: YamchiError, language: Language) -> Message:

@@ -100,10 +100,10 @@ def _movement(line: Line, language: Language) -> str:
 
 def sources(lines: Iterable[Line], language: Language, now: datetime | None = None) -> list[str]:
     """The currencies of the same date and source share a line."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, dict[str, None]] = {}
     for line in lines:
         label = line.about or line.currency
-        groups.setdefault(source(line, language, now), []).append(label)
+        groups.setdefault(source(line, language, now), {})[label] = None
     return [f"{', '.join(codes)} · {text}" for text, codes in groups.items()]
 
 

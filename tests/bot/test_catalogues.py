@@ -8,11 +8,14 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from bot.digest.asking import asked, parts
 from bot.languages import LOCALE, PLURALS, language
+from bot.news import topics
 from docs.catalogues import catalogue, missing, written
 
 PLACE = re.compile(r"\{\w*\}")
 COMMAND = re.compile(r"(?<!\w)/[a-z_]{3,}")
+EXAMPLE = re.compile(r"/(digest|news) ((?:\d\d:\d\d [^;/]*)|[^;/ ]+)(?:;|$)")
 COUNTS = (0, 1, 2, 5, 11, 21, 111)
 # As long as a button's text may be, and how long an English one is that may be one.
 BUTTON, ENGLISH_BUTTON = 40, 20
@@ -118,3 +121,25 @@ def test_what_is_not_translated_yet_is_shown_in_english() -> None:
     assert told.gettext("Save") == "Сақтау"
     assert told.gettext("Delete") == "Delete"
     assert told.ngettext("{n} day ago", "{n} days ago", 2) == "{n} days ago"
+
+
+@pytest.mark.parametrize("code", [*PLURALS, "uz_Cyrl"])
+def test_what_it_gives_as_an_example_is_understood(code: str) -> None:
+    """Days and topics in the words of the language mean what the English ones do."""
+    source = code.partition("_")[0]
+    singles = [str(text.id) for text in read(source) if isinstance(text.id, str) and text.string]
+    examples = [(EXAMPLE.findall(each), language(code).gettext(each)) for each in singles if each]
+    found = [pair for pair in examples if pair[0]]
+    assert len(found) > 4
+    for english, text in found:
+        assert list(map(meaning, EXAMPLE.findall(text))) == list(map(meaning, english)), text
+
+
+def meaning(example: tuple[str, str]) -> object:
+    command, words = example
+    if command == "news" or not words[0].isdigit():
+        return topics.asked(words) or words
+    order = asked(words)
+    named = [topics.asked(part) for part in parts(order.words)]
+    # Other words are looked for as they are written.
+    return order.at, order.days, named

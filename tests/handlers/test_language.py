@@ -145,3 +145,12 @@ async def test_the_menu_of_a_language_that_has_one(
         assert menu["de"]["help"] == "All commands"
     finally:
         language.cache_clear()
+
+
+async def test_what_goes_wrong_is_told_in_the_language_of_the_chat(tmp_path: Path) -> None:
+    async with running(tmp_path) as engine:
+        reader = engine.telegram.user(7, language="ru")
+        told = await engine.ask("/news new", reader)
+        assert told.text.startswith("Новостей пока нет") or "прошлого раза" in told.text
+        assert (await engine.ask("/save 99", reader)).text.startswith("В последнем списке нет")
+        assert (await engine.ask("/alert USD/KZT >", reader)).text.startswith("Какой уровень?")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.digest.asking import Asked, BadTime, NoTime, TooManyWords, asked, parts
 from bot.digest.slots import DAILY, WEEKDAYS
 from bot.errors import ChatError
+from bot.languages import LANGUAGE_NAMES, language
 
 NINE = time(9)
 
@@ -77,3 +78,12 @@ def test_any_text_is_understood_or_refused_in_words(text: str) -> None:
     for said in (text, "9 " + text):
         with contextlib.suppress(ChatError):
             assert asked(said).days <= DAILY
+
+
+@pytest.mark.parametrize("code", LANGUAGE_NAMES)
+def test_a_day_is_understood_as_it_is_shown(code: str) -> None:
+    """`du,pay`: what a digest's line says of its days can be said."""
+    for day in range(7):
+        assert asked(f"09:00 {language(code).weekday(day)} gas") == Asked(
+            NINE, frozenset({day}), "gas"
+        )

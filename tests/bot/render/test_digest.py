@@ -100,3 +100,9 @@ def test_any_blocks_are_packed_whole_and_in_order(texts: list[str]) -> None:
 def test_a_block_is_measured_as_telegram_does() -> None:
     assert measured(Markup("<b>a</b><a href='https://x.example'>&lt;😀</a>")) == (4, 2)
     assert measured(escape("<b>")) == (3, 0)
+
+
+def test_topics_that_were_asked_for_are_named_in_the_language_of_the_chat() -> None:
+    made = edition(MORNING, "kazakhstan, Economy, night train", (), [item(1)])
+    (told,) = digest(made, language("ru"))
+    assert "· Казахстан, Экономика, night train</b>" in told.html
