@@ -14,11 +14,14 @@ TEXT = re.compile(r"\bTEXT\b")
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """`locked` ends a SELECT whose rows are about to be changed: those that another program has in
-    its hands are passed over. `now` is the database's own clock, in microseconds."""
+    its hands are passed over. `now` is the database's own clock, in microseconds, and `version` its
+    own number."""
 
     name: Literal["sqlite", "postgresql"]
     fulltext: FullText
     now: str
+    title: str
+    version: str
     locked: str = ""
 
     def script(self, text: str) -> str:
@@ -38,10 +41,14 @@ SQLITE = Dialect(
     name="sqlite",
     fulltext=FTS5,
     now="CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)",
+    title="SQLite",
+    version="sqlite_version()",
 )
 POSTGRESQL = Dialect(
     name="postgresql",
     fulltext=TSVECTOR,
     now="CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)",
+    title="PostgreSQL",
+    version="current_setting('server_version')",
     locked="FOR UPDATE SKIP LOCKED",
 )

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import sqlite3
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,9 +10,8 @@ from bot.incidents import BankState, Overview
 from storage.database import Database
 from storage.values import moment, optional_moment
 
-SQLITE = f"SQLite {sqlite3.sqlite_version}"
 OFF = "SELECT count(*) AS n FROM sources WHERE enabled = 0"
-SCHEMA = "SELECT max(version) AS version FROM schema_migrations"
+SCHEMA = "SELECT max(version) AS version, {engine} AS engine FROM schema_migrations"
 DAY = timedelta(days=1)
 BANKS = """
     SELECT source, max(effective_date) AS day, max(fetched_us) AS read_us FROM quotes
@@ -32,17 +30,17 @@ LAST_SENT = """
 
 
 class SqlSurvey:
-    """Over any driver; `engine` is the database's name and version."""
+    """Over any driver."""
 
-    def __init__(self, database: Database, bot_id: int, engine: str = SQLITE) -> None:
+    def __init__(self, database: Database, bot_id: int) -> None:
         self._database = database
         self._bot_id = bot_id
-        self._engine = engine
+        self._schema = SCHEMA.format(engine=database.dialect.version)
 
     async def overview(self, now: datetime) -> Overview:
         off = await self._database.fetch_one(OFF)
         chats = await self._database.fetch_one(CHATS, self._bot_id)
-        schema = await self._database.fetch_one(SCHEMA)
+        schema = await self._database.fetch_one(self._schema)
         outcomes = await self._database.fetch(ATTEMPTS, self._bot_id, micros(now - DAY))
         if off is None or chats is None or schema is None:
             raise LookupError  # they count, so there is one
@@ -53,7 +51,7 @@ class SqlSurvey:
             inactive=chats["inactive"],
             outcomes=[(row["outcome"], row["n"]) for row in outcomes],
             free=await self.free(),
-            engine=self._engine,
+            engine=f"{self._database.dialect.title} {schema['engine'].split()[0]}",
             schema=schema["version"] or 0,
         )
 

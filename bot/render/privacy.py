@@ -28,8 +28,9 @@ def policy(language: Language) -> Message:
             "is sent twice; what could not be delivered for 30 days."
         ),
         gettext(
-            "No names, no phone numbers, no list of members. Nothing is sold or passed on. Who "
-            "runs this bot can see what is stored."
+            "No phone numbers, no list of members; a name only of who asks to be let in to a bot "
+            "that is not for everybody. Nothing is sold or passed on. Who runs this bot can see "
+            "what is stored."
         ),
         gettext("All of it as a file: /export. Erase it: /forget_me"),
     )
