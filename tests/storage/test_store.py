@@ -101,7 +101,7 @@ async def test_a_database_that_is_held_while_it_should_be_migrated(
 ) -> None:
     await migrate_database(url)
 
-    async def impatient(url: str) -> SqliteDatabase:
+    async def impatient(*_: object, **__: object) -> SqliteDatabase:
         return await SqliteDatabase.open(file, busy_seconds=0.05)
 
     monkeypatch.setattr(store, "open_database", impatient)
