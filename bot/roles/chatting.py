@@ -7,6 +7,7 @@ from functools import partial
 from bot.alerts.book import AlertBook
 from bot.alerts.sights import Sights
 from bot.assembly import channel_desk, tell_how_to_claim, writer
+from bot.beat import once
 from bot.broadcast.desk import BroadcastDesk
 from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
@@ -50,8 +51,6 @@ class ChatRole:
         store, clock = ground.store, ground.clock
         self._gate = await self._open_gate()
         self._easel = Easel(ground.worker(), store.pictures, clock)
-        if not ground.shared:
-            await tell_how_to_claim(ground.ownership)
         self._writer = await writer(ground.settings, store.writings, clock, ground.stack)
 
     async def _open_gate(self) -> Gate:
@@ -105,8 +104,8 @@ class ChatRole:
             await lead.take()
             ground.monitor.stands_by(yes=False)
             ground.beat("broadcasts", SHOWN, self._broadcasts.work)
+            await once("the owner", partial(tell_how_to_claim, ground.ownership))
             if ground.shared:
-                await tell_how_to_claim(ground.ownership)
                 ground.nursery.start("leading", lead.kept())
             intake.heard()  # it has just told the bot's name; the first poll may take a minute
             if self._webhook is None:

@@ -98,6 +98,7 @@ async def test_a_bot_without_an_owner_tells_the_log_how_to_become_it(
 ) -> None:
     made = settings(telegram, tmp_path)
     async with started(made):
+        await eventually(lambda: "/start" in caplog.text)
         (code,) = re.findall(r"/start (\w+)", caplog.text)
         answer = await telegram.ask(telegram.user(1), f"/start {code}", PATIENCE)
         assert answer.text.startswith("You are the owner")
