@@ -97,6 +97,8 @@ class Program:
 
     async def _build(self, stack: AsyncExitStack) -> None:
         ground = await self._ground(stack)
+        # Now as well: if the rest cannot be built, what was started ends before its database does.
+        stack.push_async_callback(self._nursery.close)
         fetching = FetchRole(ground, self.timetable)
         if not ground.shared:
             await fetching.start()
