@@ -29,7 +29,7 @@ async def ours(tmp_path: Path) -> AsyncIterator[Sending]:
 
 
 def row(folder: Path, columns: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(folder / "yamchi.db")) as connection:
+    with closing(sqlite3.connect(folder / "bot.db")) as connection:
         return connection.execute(f"SELECT {columns} FROM outbox ORDER BY id").fetchall()  # noqa: S608
 
 
@@ -296,7 +296,7 @@ async def test_a_place_is_left_for_replies(tmp_path: Path) -> None:
 
 async def test_a_busy_database_loses_nothing(ours: Sending, tmp_path: Path) -> None:
     """Another program holds it when messages are to be claimed, and when they are to be settled."""
-    with closing(sqlite3.connect(tmp_path / "yamchi.db", isolation_level=None)) as other:
+    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as other:
         slow = ours.telegram.faults.add("slow", "sendMessage", times=2, seconds=0.2)
         await ours.promise(*(delivery(chat) for chat in (5, 6, 7)))
         await ours.start()
@@ -320,7 +320,7 @@ async def test_a_full_disk_loses_nothing(ours: Sending, tmp_path: Path) -> None:
         assert len(ours.calls()) == 1, "nothing is sent that cannot be written down"
     await ours.settled()
     assert (ours.texts(5), ours.texts(6)) == (["1", "2"], ["hello"])
-    with closing(sqlite3.connect(tmp_path / "yamchi.db")) as connection:
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
