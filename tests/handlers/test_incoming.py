@@ -18,19 +18,19 @@ def message(**fields: Any) -> dict[str, Any]:
     [
         (
             {"message": message(text="/news")},
-            Incoming(7, "private", user_id=7, message_id=3, text="/news"),
+            Incoming(7, "private", name="Alma", user_id=7, message_id=3, text="/news"),
         ),
         (
             {"message": message(chat=ROOM, message_thread_id=9, is_topic_message=True)},
-            Incoming(-100, "supergroup", user_id=7, message_id=3, thread_id=9),
+            Incoming(-100, "supergroup", name="Room", user_id=7, message_id=3, thread_id=9),
         ),
         (
             {"message": message(chat=ROOM, message_thread_id=9)},
-            Incoming(-100, "supergroup", user_id=7, message_id=3),
+            Incoming(-100, "supergroup", name="Room", user_id=7, message_id=3),
         ),
         (
             {"message": message(migrate_to_chat_id=-1007)},
-            Incoming(7, "private", user_id=7, message_id=3, moved_to=-1007),
+            Incoming(7, "private", name="Alma", user_id=7, message_id=3, moved_to=-1007),
         ),
         (
             {"callback_query": {"id": "q", "from": ALMA, "data": "1:n", "message": message()}},
@@ -49,7 +49,7 @@ def message(**fields: Any) -> dict[str, Any]:
         ({"callback_query": {"id": "q", "from": ALMA, "inline_message_id": "i"}}, None),
         (
             {"my_chat_member": {"chat": HOME, "from": ALMA, "new_chat_member": {"status": "left"}}},
-            Incoming(7, "private", 7, standing="left"),
+            Incoming(7, "private", 7, standing="left", name="Alma"),
         ),
         ({"edited_message": message(text="/news")}, None),
     ],

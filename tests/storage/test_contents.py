@@ -9,7 +9,7 @@ BUTTONS = (
     (Button("Open", url="https://a.example/1"), Button("Save", data="1:s:7")),
     (Button("Copy", copy="472.31"),),
 )
-FULL = Message("<b>Ысык-Көл</b> & co", BUTTONS, preview="https://a.example/1")
+FULL = Message("<b>Ысык-Көл</b> & co", BUTTONS, "https://a.example/1", "[]", "Which words?")
 
 
 @pytest.mark.parametrize("message", [Message("plain"), Message(""), FULL])
