@@ -8,7 +8,7 @@ from bot.languages import language
 from bot.model import Message
 from bot.render import chat, first
 
-MADE_UP = frozenset({"/rates KZT <day>", "Rates & changes", "The newest"})
+MADE_UP = frozenset({"/rates KZT <day>", "No {what} <here>.", "Rates & changes", "The newest"})
 
 EN = language("en")
 
