@@ -235,7 +235,7 @@ def place_in(line: Sequence[Received], update_id: int) -> int:
 
 
 async def patiently(ask: Callable[[], Awaitable[T]], clock: Clock) -> T:
-    """What Telegram answers, however long that takes. Raises what will not pass."""
+    """What is answered, however long that takes. Raises what will not pass."""
     for failures in count():
         try:
             return await ask()

@@ -4,7 +4,7 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import count
+from functools import partial
 from uuid import uuid4
 
 from bot.clock import Clock
@@ -13,7 +13,7 @@ from bot.nursery import Nursery
 from bot.ports import Inbox
 from bot.received import Line, Received
 from bot.sharing import Lines
-from handlers.intake import Fetch, Handle, Intake, pause_after
+from handlers.intake import Fetch, Handle, Intake, patiently, pause_after
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=15)
@@ -102,13 +102,6 @@ class SharedIntake(Intake):
         """Go on with what came for it meanwhile, or give it up."""
         # First of all: once it is given up, `pump` may find it again.
         del self._lines[chat_id]
-        for failures in count():
-            try:
-                updates = await self._shared.more(self._owner, chat_id)
-            except StorageError as error:
-                log.warning("%s", error)
-                await self._clock.sleep(pause_after(failures))
-            else:
-                for received in updates:
-                    self._queue(received)
-                return
+        more = partial(self._shared.more, self._owner, chat_id)
+        for received in await patiently(more, self._clock):
+            self._queue(received)

@@ -99,7 +99,6 @@ class ChatRole:
     async def _lead(self, connection: Connection, intake: Intake) -> None:
         """Have updates come in, for all processes that have this role."""
         ground, lead = self._ground, self._ground.store.lead("chat")
-        ground.monitor.stands_by(yes=True)
         try:
             await lead.take()
             ground.monitor.stands_by(yes=False)

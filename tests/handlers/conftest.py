@@ -7,12 +7,20 @@ from bot.nursery import Nursery
 from storage import Store
 from tests.kit.clock import TurnedClock
 from tests.kit.intake import Handled
+from tests.kit.posting import Posting, posting
 from tests.kit.program import Engine, running, store_at
 
 
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
     async with running(tmp_path) as started:
+        yield started
+
+
+@pytest.fixture
+async def post(engine: Engine) -> AsyncIterator[Posting]:
+    """The bot's promises on their way."""
+    async with posting(engine) as started:
         yield started
 
 

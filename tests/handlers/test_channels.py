@@ -1,6 +1,5 @@
 """/channel: linked, managed and unlinked from a private chat, over real HTTP."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,18 +9,12 @@ from bot.model import Button
 from bot.model import Message as Told
 from bot.render.behalf import ACTIONS, COMMANDS
 from handlers import channels
-from tests.kit.posting import Posting, posting
+from tests.kit.posting import Posting
 from tests.kit.program import Engine
 
 CHANNEL, OTHER, GROUP = -1001234567890, -1002222222222, -1003333333333
 # The kit's clock stands at 06:00 UTC: 11:00 in Almaty.
 NINE = datetime(2026, 4, 3, 4, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def post(engine: Engine) -> AsyncIterator[Posting]:
-    async with posting(engine) as started:
-        yield started
 
 
 @pytest.fixture

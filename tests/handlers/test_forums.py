@@ -1,6 +1,5 @@
 """Groups: forum topics, administrators without a name, and the way to a supergroup."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from bot.emulator import User
 from bot.model import Delivery
 from bot.model import Message as Told
-from tests.kit.posting import Posting, posting
+from tests.kit.posting import Posting
 from tests.kit.program import Engine
 from tests.storage.kit import quote
 
@@ -17,12 +16,6 @@ TOPIC, OTHER = 77, 78
 # The kit's clock stands at 06:00 UTC: 11:00 in Almaty.
 NINE = datetime(2026, 4, 3, 4, 0, tzinfo=UTC)
 BY_MEMBERS = "Only administrators change this for the group. Ask one of them."
-
-
-@pytest.fixture
-async def post(engine: Engine) -> AsyncIterator[Posting]:
-    async with posting(engine) as started:
-        yield started
 
 
 @pytest.fixture

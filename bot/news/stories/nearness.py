@@ -85,7 +85,7 @@ class Nearness:
     def vector(self, counted: Mapping[str, int]) -> Vector:
         """Of counted terms."""
         known = [*map(self._terms.get, counted)]
-        kinds = [term.kind if term else kind(word) for term, word in zip(known, counted)]  # noqa: B905
+        kinds = [term.kind if term else kind(word) for term, word in zip(known, counted)]  # noqa: B905 - alike; a hot path
         documents = [term.documents + 1 if term else 1 for term in known]
         rare = rarities(kinds, documents, len(self._open) + 1)
         weights = [*map(mul, counted.values(), rare)]
@@ -124,7 +124,7 @@ class Nearness:
             if term.common:
                 common += weight * weight
             # Of equal length; to have that checked takes as long as a short list.
-            for number, theirs in zip(term.numbers, term.weights):  # noqa: B905
+            for number, theirs in zip(term.numbers, term.weights):  # noqa: B905 - alike; a hot path
                 scores[number] = score(number, 0.0) + weight * theirs
         return scores, common
 
