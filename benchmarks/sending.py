@@ -20,7 +20,7 @@ from storage import Store, migrate_database, open_store
 COUNT, ROUNDS = 4000, 3
 # A place is free again a second after its call ended: 1,000 a second in fact need a higher limit.
 UNLIMITED, PACED, ASKED = 1_000_000, 1140, 1000
-CHATS, WORKED, PORTION = 1_000_000, 100_000, 500
+CHATS, WORKED, PORTION = 1_000_000, 100_000, 1000
 CHAT = "INSERT INTO chats (bot_id, id, kind, language, timezone) VALUES (1, ?, 'private', 'en', '')"
 LEASE = timedelta(minutes=1)
 

@@ -25,18 +25,25 @@ SENDING = f"""
 """  # noqa: S608 - constants
 CALL_OFF = """
     UPDATE outbox SET state = 'expired', reason = 'called off', settled_us = ?
-    WHERE bot_id = ? AND dedupe_key = ? AND kind = 'broadcast' AND state IN ('ready', 'paused')
+    WHERE bot_id = ? AND dedupe_key = ? AND kind = 'broadcast' AND settled_us IS NULL
+        AND state IN ('ready', 'paused')
 """
-PROGRESS = """
-    SELECT state, count(*) AS number FROM outbox
-    WHERE bot_id = ? AND dedupe_key = ? AND kind = 'broadcast' GROUP BY state
+OF_ONE = """
+    SELECT count(*) FROM outbox o
+    WHERE o.bot_id = b.bot_id AND o.dedupe_key = b.dedupe_key AND o.kind = 'broadcast'
 """
+FAILED = "AND o.state IN ('dead', 'expired', 'paused')"
+OPEN = "AND o.settled_us IS NULL"
+# All of one moment.
+PROGRESS = f"""
+    SELECT ({OF_ONE}) AS promised, ({OF_ONE} {FAILED}) AS failed, ({OF_ONE} {OPEN}) AS open,
+        ({OF_ONE} {FAILED} {OPEN}) AS paused
+    FROM (SELECT CAST(? AS BIGINT) AS bot_id, CAST(? AS TEXT) AS dedupe_key) AS b
+"""  # noqa: S608 - constants
 AUDIENCE = """
     SELECT kind, count(*) AS number FROM chats WHERE bot_id = ? AND inactive IS NULL
     GROUP BY kind ORDER BY kind
 """
-FAILED = ("dead", "expired", "paused")
-WAITING = ("ready", "sending")
 
 
 class SqlBroadcasts:
@@ -74,13 +81,11 @@ class SqlBroadcasts:
         return [_broadcast(row) for row in await self._database.fetch(SENDING, self._bot_id)]
 
     async def progress(self, key: str) -> Progress:
-        rows = await self._database.fetch(PROGRESS, self._bot_id, key)
-        counts: dict[str, int] = {row["state"]: row["number"] for row in rows}
-        return Progress(
-            counts.get("sent", 0),
-            sum(counts.get(state, 0) for state in FAILED),
-            sum(counts.get(state, 0) for state in WAITING),
-        )
+        row = await self._database.fetch_one(PROGRESS, self._bot_id, key)
+        assert row is not None  # noqa: S101 - it counts, so there is one
+        promised, failed, unsettled, paused = row
+        waiting = unsettled - paused
+        return Progress(promised - failed - waiting, failed, waiting)
 
     async def audience(self) -> Mapping[str, int]:
         rows = await self._database.fetch(AUDIENCE, self._bot_id)

@@ -9,12 +9,12 @@ from bot.model import Button, Message
 from storage.values import storable
 
 NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Message, Button)}
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def frozen(message: Message) -> tuple[str, str]:
     """(SHA-256, JSON) of a message; equal messages have equal JSON. Empty fields are left out."""
-    body = json.dumps(_filled(message), ensure_ascii=False, separators=(",", ":"))
-    body = storable(body)
+    body = storable(COMPACT.encode(_filled(message)))
     return sha256(body.encode()).hexdigest(), body
 
 

@@ -4,12 +4,13 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 
 from bot.clock import micros
 from bot.model import Lane, Message
 from bot.parcels import DeadLetter, Dispatches, Parcel, Settlement
 from storage.contents import thawed
-from storage.database import Database, Params, Row
+from storage.database import Database, Params, Row, Value
 from storage.outbox import LANES, READY_OR_PAUSED
 from storage.values import moment, optional_moment, storable
 
@@ -34,9 +35,13 @@ def _oldest(lane: str) -> str:
     )
 
 
+def _size(numbers: Sequence[object]) -> int:
+    return 1 << (len(numbers) - 1).bit_length()
+
+
 def _places(numbers: Sequence[int]) -> tuple[str, list[int]]:
     """Places for them and what goes there, repeated up to a power of two: few statements differ."""
-    size = 1 << (len(numbers) - 1).bit_length()
+    size = _size(numbers)
     return ",".join("?" * size), [*numbers, *[numbers[-1]] * (size - len(numbers))]
 
 
@@ -87,7 +92,13 @@ BEHIND = """
     )
 """
 FENCE = "WHERE id = ? AND state = 'sending' AND lease_owner = ?"
-SENT = f"UPDATE outbox SET state = 'sent', message_id = ?, settled_us = ? {FENCE}"  # noqa: S608 - a constant
+# What nearly all of them come to is written in one statement, which takes two thirds of the time.
+SENT = """
+    UPDATE outbox SET state = 'sent', message_id = told.column2, settled_us = ?
+    FROM (VALUES (CAST(? AS BIGINT), CAST(? AS BIGINT)){further}) AS told
+    WHERE outbox.id = told.column1 AND outbox.state = 'sending' AND outbox.lease_owner = ?
+"""
+PAIR = ", (?, ?)"
 DEAD = f"UPDATE outbox SET state = 'dead', reason = ?, settled_us = ? {FENCE}"  # noqa: S608 - a constant
 PAUSED = f"UPDATE outbox SET state = 'paused', reason = ? {FENCE}"  # noqa: S608 - a constant
 OURS = READY_OR_PAUSED.format(bot="outbox.bot_id", chat="outbox.chat_id")
@@ -190,7 +201,7 @@ class SqlDeliveries:
         if not settlements:
             return 0
         now = micros(at)
-        sent: list[Params] = []
+        sent: list[tuple[int, Value]] = []
         again: list[Params] = []
         paused: list[Params] = []
         dead: list[Params] = []
@@ -198,7 +209,7 @@ class SqlDeliveries:
             fence = (one.parcel_id, owner)
             match one.state:
                 case "sent":
-                    sent.append((one.message_id, now, *fence))
+                    sent.append((one.parcel_id, one.message_id))
                 case "ready":
                     again.append((*_another_try(one, now), *fence))
                 case "paused":
@@ -206,7 +217,7 @@ class SqlDeliveries:
                 case "dead":
                     dead.append((_text(one.reason), now, *fence))
         ways: list[tuple[str, Sequence[Params]]] = [
-            (SENT, sent),
+            *_sent(sent, now, owner),
             (AGAIN, again),
             (PAUSED, paused),
             (DEAD, dead),
@@ -314,6 +325,15 @@ def _another_try(one: Settlement, now: int) -> Params:
     due = now if one.due_at is None else micros(one.due_at)
     unknown = int(one.unknown)
     return due, _text(one.reason), int(one.plain), unknown, unknown
+
+
+def _sent(
+    pairs: Sequence[tuple[int, Value]], now: int, owner: str
+) -> Iterator[tuple[str, Sequence[Params]]]:
+    if pairs:
+        size = _size(pairs)
+        rows = chain.from_iterable([*pairs, *[pairs[-1]] * (size - len(pairs))])
+        yield SENT.format(further=PAIR * (size - 1)), [(now, *rows, owner)]
 
 
 def _closings(

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 from bot.clock import micros
 from bot.model import ChatKind, Delivery, Message
 from storage.contents import frozen
-from storage.database import Database, Value
+from storage.database import Database, Params, Value
 from storage.values import storable
 
 LIFETIME = timedelta(days=7)  # of a promise that names no end
@@ -27,12 +28,13 @@ READY_OR_PAUSED = """
         SELECT 1 FROM chats c WHERE c.bot_id = {bot} AND c.id = {chat} AND c.inactive IS NOT NULL
     ) THEN 'paused' ELSE 'ready' END
 """
-PROMISE = f"""
+PLACES = f"(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {READY_OR_PAUSED.format(bot='?', chat='?')})"
+PROMISE = """
     INSERT INTO outbox (bot_id, chat_id, dedupe_key, part, kind, lane, content_id, thread_id,
         silent, not_before_us, due_us, expires_us, created_us, state)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {READY_OR_PAUSED.format(bot="?", chat="?")})
-    ON CONFLICT (bot_id, chat_id, dedupe_key, part) DO NOTHING
-"""  # noqa: S608 - constants
+    VALUES {places}
+    ON CONFLICT (bot_id, chat_id, dedupe_key, part) DO NOTHING RETURNING chat_id
+"""
 LAST_OF_PORTION = """
     SELECT max(id) AS id FROM (
         SELECT id FROM chats WHERE bot_id = ? AND id > ? ORDER BY id LIMIT ?
@@ -62,7 +64,7 @@ LEAVE = f"""
     WHERE {OPEN_OF_CHAT}
 """  # noqa: S608 - constants
 MOST_NEGATIVE = -(2**63)
-PORTION = 5000
+PORTION, TOGETHER = 5000, 64
 
 
 class SqlOutbox:
@@ -85,15 +87,26 @@ class SqlOutbox:
     ) -> int:
         """The first parts, and then the others of those that are new."""
         first = [self._row(delivery, 1, contents, at) for delivery in wave.values()]
-        added = await self._database.fetch_many(PROMISE + "RETURNING chat_id", first)
-        fresh = [wave[row["chat_id"]] for row in added]
+        fresh = [wave[chat_id] for chat_id in await self._added(first)]
         rest = [
             self._row(delivery, part, contents, at)
             for delivery in fresh
             for part in range(2, len(delivery.messages) + 1)
         ]
-        await self._database.execute_many(PROMISE, rest)
+        await self._added(rest)
         return len(fresh)
+
+    async def _added(self, rows: Sequence[Params]) -> list[int]:
+        """The chats of those that are new, in order. Many share a statement, in which the last
+        is repeated up to a power of two: few statements differ."""
+        chats: list[int] = []
+        for at in range(0, len(rows), TOGETHER):
+            some = rows[at : at + TOGETHER]
+            size = 1 << (len(some) - 1).bit_length()
+            sql = PROMISE.format(places=", ".join([PLACES] * size))
+            params = chain.from_iterable([*some, *[some[-1]] * (size - len(some))])
+            chats += [row["chat_id"] for row in await self._database.fetch(sql, *params)]
+        return chats
 
     async def spread(self, delivery: Delivery, at: datetime, kinds: Sequence[ChatKind] = ()) -> int:
         contents = await self._contents([delivery], at)
