@@ -36,11 +36,15 @@ DAY = {
     for name in words.split()
 }
 _SETS = {
-    DAILY: "daily everyday ежедневно күнделікті күнүгө kunlik кунлик ҳаррӯза gündelik",
-    WEEKDAYS: "weekdays workdays будни",
-    WEEKEND: "weekend weekends выходные",
+    DAILY: "daily, everyday, every day, ежедневно, каждый день, күнделікті, күн сайын, күнүгө, "
+    "kunlik, har kuni, кунлик, ҳар куни, ҳаррӯза, ҳар рӯз, gündelik, her gün",
+    WEEKDAYS: "weekdays, workdays, будни, по будням, жұмыс күндері, жумуш күндөрү, ish kunlari, "
+    "иш кунлари, рӯзҳои корӣ, iş günleri",
+    WEEKEND: "weekend, weekends, выходные, по выходным, демалыс күндері, дем алыш күндөрү, "
+    "dam olish kunlari, дам олиш кунлари, рӯзҳои истироҳат, dynç günleri",
 }
-SETS = {name: days for days, names in _SETS.items() for name in names.split()}
+SETS = {name: days for days, names in _SETS.items() for name in names.split(", ")}
+MOST_WORDS = max(name.count(" ") for name in SETS) + 1
 
 
 class NoTime(ChatError):
@@ -98,14 +102,24 @@ def _time(found: re.Match[str]) -> time:
 
 def _days(said: str) -> tuple[frozenset[int], str]:
     """The weekdays that it begins with, and what is left. `mon,thu`, `mon-fri`, `weekdays`."""
-    head, _, rest = said.partition(" ")
-    chosen = SETS.get(head.casefold())
-    if chosen is None:
+    chosen, rest = _set(said)
+    if not chosen:
+        head, _, rest = said.partition(" ")
         chosen = _list(head.casefold())
     if not chosen:
         return frozenset(), said
     more, rest = _days(rest) if rest else (frozenset(), "")
     return chosen | more, rest
+
+
+def _set(said: str) -> tuple[frozenset[int], str]:
+    """As `_days`, of those that are meant by one name, which may be several words: the longest."""
+    words = said.split(" ")
+    for size in range(min(MOST_WORDS, len(words)), 0, -1):
+        name = " ".join(words[:size]).casefold().rstrip(",.")
+        if name in SETS:
+            return SETS[name], " ".join(words[size:])
+    return frozenset(), said
 
 
 def _list(head: str) -> frozenset[int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from bot.currencies import currency_name
 from bot.languages import Language
 from bot.model import Button, Chat, Message
 from bot.rates.board import BASE, HOME
@@ -53,7 +54,13 @@ def _told(chat: Chat, language: Language) -> Markup:
     codes = dict.fromkeys((*first, *HOME, *chat.currencies))
     shown = " ".join(code for code in codes if code != chat.base)
     text = language.gettext("/rates shows {currencies} against {base}.")
-    return Markup("{}").format(text.format(currencies=shown, base=chat.base))
+    told = Markup("{}").format(text.format(currencies=shown, base=chat.base))
+    named = (Markup("{}").format(_named(code, language)) for code in (*codes, chat.base))
+    return Markup("\n").join((told, *dict.fromkeys(named)))
+
+
+def _named(code: str, language: Language) -> str:
+    return f"{code} · {currency_name(code, language.code)}"
 
 
 def number(code: str) -> int:

@@ -24,6 +24,8 @@ async def remember(engine: Engine) -> None:
 async def test_the_list_and_its_buttons(engine: Engine) -> None:
     shown = await engine.ask("/currencies")
     assert "/rates shows KZT KGS UZS TJS TMT against USD." in shown.text
+    assert "\nKZT · Kazakhstani Tenge\nKGS · Kyrgystani Som\n" in shown.text
+    assert "\nUSD · US Dollar\n" in shown.text
     assert labels(shown)[0] == ["RUB", "EUR", "CNY", "TRY"]
     assert labels(shown)[-1] == ["Against: USD"]
     assert max(map(len, labels(shown))) == 4

@@ -35,6 +35,13 @@ NINE = time(9)
         ("09:00 mon-fri", NINE, WEEKDAYS, ""),
         ("09:00 fri-mon", NINE, {4, 5, 6, 0}, ""),
         ("09:00 будни", NINE, WEEKDAYS, ""),
+        ("09:00 по будням gas", NINE, WEEKDAYS, "gas"),
+        ("09:00 Жұмыс күндері", NINE, WEEKDAYS, ""),
+        ("09:00 dam olish kunlari, gaz", NINE, {5, 6}, "gaz"),
+        ("09:00 рӯзҳои корӣ", NINE, WEEKDAYS, ""),
+        ("09:00 iş günleri", NINE, WEEKDAYS, ""),
+        ("09:00 каждый день", NINE, DAILY, ""),
+        ("09:00 каждый раз", NINE, DAILY, "каждый раз"),
         ("09:00 пн,чт", NINE, {0, 3}, ""),
         ("09:00 дүйсенбі", NINE, {0}, ""),
         ("09:00 payshanba", NINE, {3}, ""),
@@ -87,3 +94,9 @@ def test_a_day_is_understood_as_it_is_shown(code: str) -> None:
         assert asked(f"09:00 {language(code).weekday(day)} gas") == Asked(
             NINE, frozenset({day}), "gas"
         )
+
+
+@pytest.mark.parametrize("code", LANGUAGE_NAMES)
+def test_all_days_and_working_days_are_understood_as_they_are_shown(code: str) -> None:
+    for text, days in (("every day", DAILY), ("weekdays", WEEKDAYS)):
+        assert asked(f"09:00 {language(code).gettext(text)}") == Asked(NINE, days, "")

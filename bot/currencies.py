@@ -1,0 +1,73 @@
+"""What currencies are called: as CLDR has it, and as we do where CLDR has nothing or an error."""
+
+from functools import cache
+
+from bot.cyrillic import cyrillic
+
+OURS = {
+    "ru": {
+        "KZT": "Казахстанский тенге",
+        "TMT": "Туркменский манат",
+        "XAF": "Центральноафриканский франк",
+        "XCG": "Карибский гульден",
+        "ZWG": "Зимбабвийское золото",
+    },
+    "kk": {
+        "UZS": "Өзбекстан сумы",
+        "XAU": "Алтын",
+        "XCG": "Кариб гульдені",
+        "XDR": "Арнайы қарыз алу құқықтары",
+        "ZWG": "Зимбабве алтыны",
+    },
+    "ky": {
+        "UAH": "Украина гривнасы",
+        "XAU": "Алтын",
+        "XCG": "Кариб гульдени",
+        "XDR": "Атайын карыз алуу укуктары",
+        "ZWG": "Зимбабве алтыны",
+    },
+    "uz": {
+        "XAF": "Markaziy Afrika franki",
+        "XOF": "Gʻarbiy Afrika franki",
+        "XPF": "Tinch okeani franki",
+        "XAU": "Oltin",
+        "XCG": "Karib guldeni",
+        "XDR": "Maxsus qarz olish huquqlari",
+        "ZWG": "Zimbabve oltini",
+    },
+    "tg": {
+        "CNY": "Юани Чин",
+        "KZT": "Тангаи Қазоқистон",
+        "RUB": "Рубли Русия",
+        "UZS": "Сӯми Ӯзбекистон",
+        "XAF": "Франки Африқои Марказӣ",
+        "XAU": "Тилло",
+        "XCG": "Гулдени Кариб",
+        "XDR": "Ҳуқуқҳои махсуси қарзгирӣ",
+        "XPF": "Франки Уқёнуси Ором",
+        "ZWG": "Тиллои Зимбабве",
+    },
+    "tk": {
+        "KRW": "Günorta Koreýa wony",
+        "KZT": "Gazagystan teňňesi",
+        "XAU": "Altyn",
+        "XCG": "Karib guldeni",
+        "XDR": "Ýörite karz almak hukuklary",
+        "ZWG": "Zimbabwe altyny",
+    },
+}
+# CLDR writes Uzbek with a quotation mark, the rest of our texts with its letter.
+LETTERS = str.maketrans("‘", "ʻ")
+
+
+@cache
+def currency_name(code: str, language: str) -> str:
+    """With a capital, as it stands alone; the code of one that has no name. `language` is a code
+    of LANGUAGE_NAMES."""
+    # Imported at first use: its tables cost memory that an idle bot need not hold.
+    from babel import Locale
+
+    iso, _, script = language.partition("_")
+    name = OURS.get(iso, {}).get(code) or Locale.parse(iso).currencies.get(code, code)
+    name = (name[:1].upper() + name[1:]).translate(LETTERS)
+    return cyrillic(name) if script else name

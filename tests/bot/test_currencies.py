@@ -1,0 +1,43 @@
+"""What currencies are called, in every language that yamchi speaks."""
+
+import re
+
+import pytest
+
+from bot.currencies import currency_name
+from bot.languages import LANGUAGE_NAMES
+from bot.rates.conversion.vocabulary import vocabulary
+
+LATIN, CYRILLIC = re.compile("[A-Za-z]"), re.compile("[\u0400-\u04ff]")
+IN_LATIN = ("en", "uz", "tk")
+
+
+@pytest.mark.parametrize("code", LANGUAGE_NAMES)
+def test_each_has_a_name_in_the_letters_of_the_language(code: str) -> None:
+    foreign = CYRILLIC if code in IN_LATIN else LATIN
+    for currency in vocabulary().codes:
+        name = currency_name(currency, code)
+        assert name != currency
+        assert name[0] == name[0].upper()
+        assert not foreign.search(name), f"{currency}: {name}"
+
+
+@pytest.mark.parametrize(
+    ("code", "currency", "name"),
+    [
+        ("en", "USD", "US Dollar"),
+        ("ru", "KZT", "Казахстанский тенге"),
+        ("kk", "USD", "АҚШ доллары"),
+        ("ky", "KGS", "Кыргызстан сому"),
+        ("uz", "UZS", "Oʻzbekiston soʻmi"),
+        ("uz_Cyrl", "UZS", "Ўзбекистон сўми"),
+        ("tg", "CNY", "Юани Чин"),
+        ("tk", "TMT", "Türkmen manady"),
+    ],
+)
+def test_by_name(code: str, currency: str, name: str) -> None:
+    assert currency_name(currency, code) == name
+
+
+def test_what_has_no_name_is_called_by_its_code() -> None:
+    assert currency_name("QQQ", "kk") == "QQQ"
