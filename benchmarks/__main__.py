@@ -1,7 +1,7 @@
 """`make bench`: one table, each line with its floor from the same run.
 
-`python -m benchmarks NAME…` measures these alone; crash, flood and soak, minutes long, by name
-only.
+`python -m benchmarks NAME…` measures these alone; crash, flood, roles and soak, minutes long, by
+name only.
 """
 
 import sys
@@ -15,6 +15,7 @@ from benchmarks import (
     feeds,
     flood,
     rates,
+    roles,
     search,
     sending,
     soak,
@@ -24,7 +25,7 @@ from benchmarks import (
 )
 
 PARTS = (answers, startup, search, summaries, stories, feeds, rates, board, alerts, sending)
-NAMED = {part.__name__.rpartition(".")[2]: part for part in (*PARTS, crash, flood, soak)}
+NAMED = {part.__name__.rpartition(".")[2]: part for part in (*PARTS, crash, flood, roles, soak)}
 HEAD = ("what", "yamchi", "floor", "ratio", "goal", "")
 
 
