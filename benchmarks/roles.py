@@ -118,7 +118,7 @@ def answers(played: Played, person: int) -> list[str]:
 
 
 async def play(folder: Path, url: str) -> Played:
-    site, runner = Site(), None
+    site = Site()
     app = web.Application()
     app.add_routes([web.get("/rss", site.feed), web.get("/rss/get_rates.cfm", site.bank)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -219,5 +219,9 @@ def at_most(what: str, found: int, most: int) -> Line:
 
 def measure() -> Sequence[Line]:
     with server() as database, tempfile.TemporaryDirectory() as name:
+        # As a server is set up in life. Without statistics it plans the look for what is due badly.
+        for setting in ("autovacuum = on", "autovacuum_naptime = '5s'"):
+            database.sql(f"ALTER SYSTEM SET {setting}")
+        database.sql("SELECT pg_reload_conf()")
         url = database.url(database.create())
         return lines(asyncio.run(play(Path(name), url)))
