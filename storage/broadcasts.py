@@ -29,15 +29,15 @@ CALL_OFF = """
         AND state IN ('ready', 'paused')
 """
 OF_ONE = """
-    SELECT count(*) FROM outbox o
+    count(*) FROM outbox o
     WHERE o.bot_id = b.bot_id AND o.dedupe_key = b.dedupe_key AND o.kind = 'broadcast'
 """
 FAILED = "AND o.state IN ('dead', 'expired', 'paused')"
 OPEN = "AND o.settled_us IS NULL"
 # All of one moment.
 PROGRESS = f"""
-    SELECT ({OF_ONE}) AS promised, ({OF_ONE} {FAILED}) AS failed, ({OF_ONE} {OPEN}) AS open,
-        ({OF_ONE} {FAILED} {OPEN}) AS paused
+    SELECT (SELECT {OF_ONE}) AS promised, (SELECT {OF_ONE} {FAILED}) AS failed,
+        (SELECT {OF_ONE} {OPEN}) AS open, (SELECT {OF_ONE} {FAILED} {OPEN}) AS paused
     FROM (SELECT CAST(? AS BIGINT) AS bot_id, CAST(? AS TEXT) AS dedupe_key) AS b
 """  # noqa: S608 - constants
 AUDIENCE = """

@@ -32,7 +32,7 @@ PLACES = f"(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {READY_OR_PAUSED.format(bot='
 PROMISE = """
     INSERT INTO outbox (bot_id, chat_id, dedupe_key, part, kind, lane, content_id, thread_id,
         silent, not_before_us, due_us, expires_us, created_us, state)
-    VALUES {places}
+    VALUES {rows}
     ON CONFLICT (bot_id, chat_id, dedupe_key, part) DO NOTHING RETURNING chat_id
 """
 LAST_OF_PORTION = """
@@ -103,7 +103,7 @@ class SqlOutbox:
         for at in range(0, len(rows), TOGETHER):
             some = rows[at : at + TOGETHER]
             size = 1 << (len(some) - 1).bit_length()
-            sql = PROMISE.format(places=", ".join([PLACES] * size))
+            sql = PROMISE.format(rows=", ".join([PLACES] * size))
             params = chain.from_iterable([*some, *[some[-1]] * (size - len(some))])
             chats += [row["chat_id"] for row in await self._database.fetch(sql, *params)]
         return chats

@@ -11,6 +11,7 @@ import pytest
 import storage
 from storage.database import numbered
 from storage.dialect import POSTGRESQL
+from storage.outbox import PLACES
 
 STATEMENT = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 # Of SQLite's own files, and templates that fulltext.py fills in itself.
@@ -25,6 +26,8 @@ FILLED = {
     "but": "1 = 1",
     "now": POSTGRESQL.now,
     "locked": POSTGRESQL.locked,
+    "rows": PLACES,
+    "further": ", (?, ?)",
 }
 # They are the beginning of a statement.
 BEGUN = {"WATCH_PAIR": " NOTHING"}
