@@ -31,6 +31,8 @@ LANGUAGE_NAMES = {
 CODE = re.compile(r"([a-z]{2,3})(?:[-_](cyrl))?(?![a-z])", re.IGNORECASE)
 DayForm = Literal["day", "month", "year"]
 FORMS: dict[DayForm, str] = {"day": "d MMM", "month": "MMM y", "year": "y"}
+# Kyrgyz writes the day of a month as an ordinal: 2-апр.
+ORDINAL = {"ky"}
 
 # (number of forms, rule) of each language that is not English, as gettext writes them. CLDR has no
 # rule for Tajik; like Kazakh it says "1" and "more", though both often read the same.
@@ -157,6 +159,8 @@ def _format_date(day: date, code: str, pattern: str) -> str:
     # Imported at first use: its tables cost memory that an idle bot need not hold.
     from babel.dates import format_date
 
+    if code in ORDINAL:
+        pattern = pattern.replace("d MMM", "d-MMM")
     return _small(format_date(day, pattern, locale=code), code)
 
 
