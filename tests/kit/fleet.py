@@ -11,23 +11,30 @@ TWO_OF_EACH = ("chat", "chat", "fetch", "fetch", "send", "send")
 
 
 class Fleet:
-    """`roles` has one entry for each process."""
+    """`roles` has one entry for each process; `ports`, where it is given, where each listens."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str], roles: Sequence[str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: Mapping[str, str],
+        roles: Sequence[str],
+        ports: Sequence[int] = (),
+    ) -> None:
         self._folder = folder
-        self._environment = environment(folder, settings)
         self.roles = roles
-        self.processes = [self._started(role) for role in roles]
+        listening = [{"YAMCHI_LISTEN": f"127.0.0.1:{port}"} for port in ports] or [{}] * len(roles)
+        self._environments = [environment(folder, {**settings, **own}) for own in listening]
+        self.processes = [self._started(number) for number in range(len(roles))]
 
-    def _started(self, role: str) -> Process:
-        arguments = ("run", "--role", role)
-        return Process(arguments, self._folder, self._environment, plain_root=False)
+    def _started(self, number: int) -> Process:
+        arguments = ("run", "--role", self.roles[number])
+        return Process(arguments, self._folder, self._environments[number], plain_root=False)
 
     async def replace(self, number: int) -> None:
         """Kill it with SIGKILL; another takes its place."""
         await self.processes[number].kill()
         self.processes[number].close()
-        self.processes[number] = self._started(self.roles[number])
+        self.processes[number] = self._started(number)
 
     async def replace_one(self, chance: random.Random, role: str = "") -> str:
         """The role of the one that was killed."""
@@ -44,10 +51,13 @@ class Fleet:
 
 @asynccontextmanager
 async def fleet(
-    folder: Path, settings: Mapping[str, str], roles: Sequence[str] = TWO_OF_EACH
+    folder: Path,
+    settings: Mapping[str, str],
+    roles: Sequence[str] = TWO_OF_EACH,
+    ports: Sequence[int] = (),
 ) -> AsyncIterator[Fleet]:
     """Each must stop in peace at the end."""
-    found = Fleet(folder, settings, roles)
+    found = Fleet(folder, settings, roles, ports)
     try:
         yield found
         for process in found.processes:
