@@ -28,6 +28,7 @@ OURS = {
         "ZWG": "Зимбабве алтыны",
     },
     "uz": {
+        "MNT": "Moʻgʻuliston tugriki",
         "XAF": "Markaziy Afrika franki",
         "XOF": "Gʻarbiy Afrika franki",
         "XPF": "Tinch okeani franki",
@@ -38,8 +39,13 @@ OURS = {
     },
     "tg": {
         "CNY": "Юани Чин",
+        "GBP": "Фунти стерлинги Британия",
+        "GEL": "Ларии Гурҷистон",
+        "INR": "Рупияи Ҳиндустон",
+        "JPY": "Йени Ҷопон",
         "KZT": "Тангаи Қазоқистон",
         "RUB": "Рубли Русия",
+        "UAH": "Гривнаи Украина",
         "UZS": "Сӯми Ӯзбекистон",
         "XAF": "Франки Африқои Марказӣ",
         "XAU": "Тилло",
@@ -50,7 +56,6 @@ OURS = {
     },
     "tk": {
         "KRW": "Günorta Koreýa wony",
-        "KZT": "Gazagystan teňňesi",
         "XAU": "Altyn",
         "XCG": "Karib guldeni",
         "XDR": "Ýörite karz almak hukuklary",

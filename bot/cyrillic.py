@@ -50,6 +50,11 @@ STEMS = {
     "model": "модель",
     "belarus": "беларусь",
     "york": "йорк",
+    "shveytsariya": "швейцария",
+    "gertsegovina": "герцеговина",
+    "polsha": "польша",
+    "vyetnam": "вьетнам",
+    "vetnam": "вьетнам",
     "sentabr": "сентябрь",
     "oktabr": "октябрь",
 }

@@ -31,8 +31,8 @@ LANGUAGE_NAMES = {
 CODE = re.compile(r"([a-z]{2,3})(?:[-_](cyrl))?(?![a-z])", re.IGNORECASE)
 DayForm = Literal["day", "month", "year"]
 FORMS: dict[DayForm, str] = {"day": "d MMM", "month": "MMM y", "year": "y"}
-# Kyrgyz writes the day of a month as an ordinal: 2-апр.
-ORDINAL = {"ky"}
+# These write the day of a month as an ordinal: 2-апр, 2-apr.
+ORDINAL = {"ky", "uz", "uz_Cyrl"}
 
 # (number of forms, rule) of each language that is not English, as gettext writes them. CLDR has no
 # rule for Tajik; like Kazakh it says "1" and "more", though both often read the same.

@@ -89,7 +89,7 @@ def page(
         ),
     ]
     how = gettext("To add something: {example}").format(
-        example=f"/channel {channel.address} digest 09:00 weekdays"
+        example=f"/channel {channel.address} digest 09:00 {gettext('weekdays')}"
     )
     told = Markup("\n").join([Markup(overview.html), *map(_plain, lines)])  # noqa: S704 - our own HTML
     html = GAP.join([told, _plain(how)])

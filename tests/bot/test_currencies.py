@@ -31,7 +31,10 @@ def test_each_has_a_name_in_the_letters_of_the_language(code: str) -> None:
         ("ky", "KGS", "Кыргызстан сому"),
         ("uz", "UZS", "Oʻzbekiston soʻmi"),
         ("uz_Cyrl", "UZS", "Ўзбекистон сўми"),
+        ("uz_Cyrl", "CHF", "Швейцария франки"),
         ("tg", "CNY", "Юани Чин"),
+        ("tg", "GEL", "Ларии Гурҷистон"),
+        ("tk", "KZT", "Gazak teňňesi"),
         ("tk", "TMT", "Türkmen manady"),
     ],
 )

@@ -21,6 +21,7 @@ from bot.cyrillic import KEPT, cyrillic
         ("xabar hamma qishloq tong jahon vaqt", "хабар ҳамма қишлоқ тонг жаҳон вақт"),
         ("byulleten, byulleteni, model", "бюллетень, бюллетени, модель"),
         ("Nyu-York, Belarus, neft narxi", "Нью-Йорк, Беларусь, нефть нархи"),
+        ("Shveytsariya franki, Polsha, Vyetnam dongi", "Швейцария франки, Польша, Вьетнам донги"),
         ("Windows, Facebook va YouTube", "Windows, Facebook ва YouTube"),
     ],
 )

@@ -18,7 +18,7 @@ MONTHS = {
     "tg": "янв фев мар апр май июн июл авг сен окт ноя дек",
     "tk": "ýan few mart apr maý iýun iýul awg sen okt noý dek",
 }
-DAY_MONTH = {"ky": "-"}  # what stands between them where it is no space
+DAY_MONTH = {"ky": "-", "uz": "-", "uz_Cyrl": "-"}  # what stands between them where it is no space
 WEEKDAYS = {
     "en": "Mon Tue Wed Thu Fri Sat Sun",
     "ru": "пн вт ср чт пт сб вс",
@@ -36,9 +36,9 @@ AGES = {
     "ru": "только что|5 мин назад|2 ч назад|1 день назад|2 дня назад|5 дней назад|25 мар. 2026",
     "kk": "жаңа ғана|5 мин бұрын|2 сағ бұрын|1 күн бұрын|2 күн бұрын|5 күн бұрын|25 нау. 2026",
     "ky": "азыр эле|5 мүн мурун|2 саат мурун|1 күн мурун|2 күн мурун|5 күн мурун|25-мар. 2026",
-    "uz": "hozirgina|5 daqiqa oldin|2 soat oldin|1 kun oldin|2 kun oldin|5 kun oldin|25 mar 2026",
+    "uz": "hozirgina|5 daqiqa oldin|2 soat oldin|1 kun oldin|2 kun oldin|5 kun oldin|25-mar 2026",
     "uz_Cyrl": "ҳозиргина|5 дақиқа олдин|2 соат олдин|1 кун олдин|2 кун олдин|5 кун олдин"
-    "|25 мар 2026",
+    "|25-мар 2026",
     "tg": "лаҳзае пеш|5 дақиқа пеш|2 соат пеш|1 рӯз пеш|2 рӯз пеш|5 рӯз пеш|25 мар 2026",
     "tk": "ýaňyja|5 min öň|2 sagat öň|1 gün öň|2 gün öň|5 gün öň|25 mart 2026",
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.emulator import Offered
+from bot.languages import LANGUAGE_NAMES, language
 from bot.model import Quote
 from tests.kit.clock import START
 from tests.kit.program import PATIENCE, SOURCE, Engine, running
@@ -88,6 +89,15 @@ async def test_the_board(engine: Engine, text: str) -> None:
     assert answer.button == {"text": EXAMPLES, "start_parameter": "inline"}
 
 
+@pytest.mark.parametrize("code", LANGUAGE_NAMES)
+async def test_the_hint_names_a_word_that_brings_the_board(engine: Engine, code: str) -> None:
+    await remember(engine)
+    words = language(code).gettext(EXAMPLES).partition(", ")[2].split()
+    answer = await offered(engine, words[0])
+    assert len(answer.titles()) > 1
+    assert answer.results[0].text.count("1 USD = ") > 1
+
+
 async def test_a_pair_is_what_one_is_worth(engine: Engine) -> None:
     await remember(engine)
     assert (await offered(engine, "usd kzt")).titles() == ["1 USD = 472.31 KZT"]
@@ -152,8 +162,8 @@ async def test_a_made_up_offset(engine: Engine, offset: str) -> None:
 
 async def test_in_the_language_of_who_asks(engine: Engine) -> None:
     await remember(engine)
-    for user_id, language in enumerate(("ru", "ru-RU", "kk"), 20):
-        answer = await offered(engine, "1,5k usd kzt", language=language, user_id=user_id)
+    for user_id, code in enumerate(("ru", "ru-RU", "kk"), 20):
+        answer = await offered(engine, "1,5k usd kzt", language=code, user_id=user_id)
         assert answer.titles() == ["1\u00a0500 USD = 708\u00a0465,00 KZT"]
     assert (await offered(engine, "1.5k usd kzt", language="de", user_id=7)).titles() == [
         "1,500 USD = 708,465.00 KZT"
