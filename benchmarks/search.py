@@ -17,9 +17,12 @@ from benchmarks.measure import Line, median
 from bot.model import Cursor, Selection, Source
 from bot.news.indexing import GAP
 from bot.news.words import key
-from storage import Store, migrate_database, open_store
+from bot.ports import EVERYTHING
+from storage import Store, lists, migrate_database, open_store
+from storage.database import Database, sqlite_path
 from storage.fulltext import FTS5, indexed
 from storage.indexes import ADD_TOPIC
+from storage.sqlite import SqliteDatabase
 
 ARTICLES = 1_000_000
 CHUNK = 20_000
@@ -124,7 +127,7 @@ async def timed(work: Sequence[Callable[[], Awaitable[object]]]) -> list[float]:
     return sorted(taken)
 
 
-async def figures(store: Store, library: Library) -> list[Line]:
+async def figures(store: Store, database: Database, library: Library) -> list[Line]:
     articles = store.articles
     chance = random.Random(3)
     ids = [chance.randint(1, ARTICLES) for _ in range(ROUNDS)]
@@ -132,6 +135,7 @@ async def figures(store: Store, library: Library) -> list[Line]:
     await articles.newest(SIZE, Selection(words=" ".join(library.words[:2])))
     floor = median(await timed([partial(articles.get, number) for number in ids]))
     newest = median(await timed([partial(articles.newest, SIZE)] * ROUNDS))
+    anew = median(await timed([partial(lists.newest, database, SIZE, EVERYTHING)] * ROUNDS))
     middle = Cursor(ARTICLES, ARTICLES, 7, ARTICLES // 2 * STEP, ARTICLES // 2)
     paged = median(await timed([partial(articles.page, middle, SIZE)] * ROUNDS))
     topic = Selection(topic="topic0", muted=frozenset({"xabar"}))
@@ -143,6 +147,7 @@ async def figures(store: Store, library: Library) -> list[Line]:
         line(f"search, 1 to 3 words, p99 ({ARTICLES:,} articles)", p99, floor, 10_000),
         line("search, median", median(found), floor, None),
         line("newest page", newest, floor, 100),
+        line("newest page, the first time after articles came", anew, floor, None),
         line("page by cursor", paged, floor, None),
         line("newest page of a topic without an outlet", of_topic, floor, None),
     ]
@@ -166,8 +171,11 @@ async def prepared(url: str) -> None:
 
 
 async def measured(url: str, library: Library) -> list[Line]:
-    async with open_store(url, bot_id=1, language="en", timezone="UTC") as store:
-        return await figures(store, library)
+    database = await SqliteDatabase.open(sqlite_path(url))
+    try:
+        return await figures(Store(database, 1, "en", "UTC"), database, library)
+    finally:
+        await database.close()
 
 
 def measure() -> list[Line]:

@@ -22,6 +22,7 @@ from storage.database import Database, Row, Value
 from storage.dating import dated
 from storage.identities import content_of, hashes_of
 from storage.indexes import Filed, file, filed
+from storage.newest import Newest
 from storage.rows import COLUMNS, OUTLET, article_of
 from storage.values import fits, storable
 
@@ -59,6 +60,7 @@ class SqlArticles:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._newest = Newest(database)
         # As committed. Most sources are asked again and again, and say that nothing has changed.
         self._pollings: dict[str, Polling] = {}
 
@@ -95,7 +97,7 @@ class SqlArticles:
         await identities.amend(self._database, changed)
 
     async def newest(self, limit: int, selection: Selection = EVERYTHING) -> Page:
-        return await lists.newest(self._database, limit, selection)
+        return await self._newest(limit, selection)
 
     async def page(self, cursor: Cursor, limit: int, selection: Selection = EVERYTHING) -> Page:
         return await lists.page(self._database, cursor, limit, selection)

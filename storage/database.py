@@ -24,6 +24,12 @@ Params = Sequence[Value]
 _TOKENS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|\?", re.DOTALL)
 _RETURNS = re.compile(r"\bRETURNING\b", re.IGNORECASE)
 _READS = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
+# What lists of articles are read from.
+_ARCHIVE = re.compile(
+    r"\b(?:INTO|UPDATE|FROM)\s+"
+    r"(?:articles|article_topics|topic_counts|tellings|sources)\b",
+    re.IGNORECASE,
+)
 
 
 class Row(Protocol):
@@ -85,6 +91,10 @@ class Database(Protocol):
     def inside(self) -> bool:
         """Whether this task has a transaction open."""
 
+    def edition(self) -> int | None:
+        """Of the archive as this task sees it: another number after each commit that may have
+        changed lists of articles. None where that is not known."""
+
     def lead(self, name: str) -> Lead:
         """For work that one process does for all those that share the database."""
 
@@ -94,6 +104,12 @@ class Database(Protocol):
 @lru_cache(maxsize=512)
 def reads(sql: str) -> bool:
     return _READS.match(sql) is not None
+
+
+@lru_cache(maxsize=512)
+def changes_archive(sql: str) -> bool:
+    """Of a statement that writes."""
+    return _ARCHIVE.search(sql) is not None
 
 
 @lru_cache(maxsize=512)

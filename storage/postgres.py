@@ -165,6 +165,9 @@ class PostgresDatabase:
     def inside(self) -> bool:
         return self._owner is not None and self._owner is asyncio.current_task()
 
+    def edition(self) -> None:
+        """Other processes write too."""
+
     def lead(self, name: str) -> PostgresLead:
         return PostgresLead(self._url, self._name, name)
 

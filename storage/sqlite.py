@@ -11,7 +11,7 @@ from typing import NoReturn, Self, TypeVar
 import aiosqlite
 
 from bot.errors import DatabaseUnusable, StorageError
-from storage.database import Params, Row, Value, Written, reads, returns
+from storage.database import Params, Row, Value, Written, changes_archive, reads, returns
 from storage.dialect import SQLITE, Dialect
 from storage.files import InstanceLock, claim
 from storage.sharing import Sharing
@@ -68,6 +68,8 @@ class SqliteDatabase:
         self._reader = reader
         self._turn = asyncio.Lock()
         self._owner: asyncio.Task[object] | None = None
+        self._edition = 0
+        self._edited = False
         self._write = Sharing(writer.run, commit, self._turn, path)
         self._read = Sharing(reader.run, look_up, asyncio.Lock(), path)
 
@@ -125,7 +127,7 @@ class SqliteDatabase:
     async def together(self, *work: tuple[str, Sequence[Params]]) -> list[Written]:
         parts = [Statement(sql, rows, returning=returns(sql)) for sql, rows in work]
         if any(rows for _, rows in work):
-            await self._run(Together(parts), work[0][0])
+            await self._run(Together(parts), ";".join(sql for sql, _ in work))
         return [Written(part.found, part.affected) for part in parts]
 
     @asynccontextmanager
@@ -141,6 +143,11 @@ class SqliteDatabase:
                     yield
             finally:
                 self._owner = None
+                if self._edited:
+                    self._edited, self._edition = False, self._edition + 1
+
+    def edition(self) -> int | None:
+        return None if self.inside() else self._edition
 
     def lead(self, name: str) -> Alone:  # noqa: ARG002 - whatever it is
         return Alone()
@@ -166,7 +173,17 @@ class SqliteDatabase:
                 await self._write(statement)
         except sqlite3.Error as error:
             self._reraise(error)
+        finally:
+            if changes_archive(sql) and not reads(sql):
+                self._changed()
         return statement
+
+    def _changed(self) -> None:
+        """Count a change of the archive; one that is not committed yet, when it is."""
+        if self.inside():
+            self._edited = True
+        else:
+            self._edition += 1
 
     @asynccontextmanager
     async def _enclosed(
