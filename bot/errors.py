@@ -1,7 +1,8 @@
 """Every error that yamchi raises on purpose: a message key, its facts, whether it may pass.
 
 `key` is the English msgid; `facts` fill its placeholders. An error is turned into words once, at
-the door it leaves by: a chat reply, a log line or the end of the program.
+the door it leaves by: a chat reply, a log line or the end of the program. Where facts are words of
+English, for the log, `told` is the msgid of what a chat is told.
 """
 
 from typing import ClassVar
@@ -11,6 +12,7 @@ class YamchiError(Exception):
     """The root. `passing` tells that the same attempt may succeed later, unchanged."""
 
     key: ClassVar[str] = "Something went wrong."
+    told: ClassVar[str] = ""
     passing: ClassVar[bool] = False
 
     def __init__(self, **facts: object) -> None:
@@ -134,6 +136,7 @@ class WorkerFailed(YamchiError):
     """The parsing process was killed (deadline, memory) or could not do the job."""
 
     key = "Reading took too long or failed: {reason}."
+    told = "Reading took too long or failed. Please try again later."
     passing = True
 
 
@@ -215,12 +218,10 @@ class BackupRefused(StartupError):
 
 
 class StorageError(YamchiError):
-    """The database failed, and nothing of what was asked is half done. `path`, `reason` in words.
+    """The database failed, and nothing of what was asked is half done. `path`; `reason`, words."""
 
-    Its words name no path: they may be a chat reply.
-    """
-
-    key = "Nothing can be stored or looked up right now: {reason}. Please try again later."
+    key = "Nothing can be stored or looked up right now: {reason}."
+    told = "Nothing can be stored or looked up right now. Please try again later."
     passing = True
 
 

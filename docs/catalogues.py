@@ -63,7 +63,7 @@ def tables() -> Iterator[tuple[str, list[str]]]:
     yield "bot/render/sources.py", list(sources.LANGUAGES.values())
     yield "bot/rates/periods.py", [period.title for period in PERIODS]
     for error in sorted(errors(), key=lambda error: (error.__module__, error.__qualname__)):
-        yield error.__module__.replace(".", "/") + ".py", [error.key]
+        yield error.__module__.replace(".", "/") + ".py", [error.told or error.key]
 
 
 def errors() -> set[type[YamchiError]]:

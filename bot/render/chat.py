@@ -37,7 +37,8 @@ def _example(usage: str, language: Language) -> str:
 
 def problem(error: YamchiError, language: Language) -> Message:
     """An error's own words, its facts escaped."""
-    return Message(str(Markup("{}").format(language.gettext(error.key).format(**error.facts))))
+    text = language.gettext(error.told or error.key)
+    return Message(str(Markup("{}").format(text.format(**error.facts))))
 
 
 def failure(language: Language) -> Message:

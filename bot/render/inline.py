@@ -58,7 +58,8 @@ def examples(language: Language) -> str:
 
 def problem(error: YamchiError, language: Language) -> str:
     """An error's own words, as far as they fit above the results."""
-    return _cut(language.gettext(error.key).format(**error.facts), LONGEST_HINT)
+    text = language.gettext(error.told or error.key)
+    return _cut(text.format(**error.facts), LONGEST_HINT)
 
 
 def _converted(name: str, done: Conversion, language: Language) -> Offer:

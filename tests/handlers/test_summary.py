@@ -213,4 +213,4 @@ async def test_a_press_that_fails_has_words_too(tmp_path: Path) -> None:
     async with running(tmp_path, summaries=refusing) as engine:
         await engine.publish(1)
         words = await engine.notice(await engine.ask("/news"), "1")
-        assert words == "Reading took too long or failed: deadline."
+        assert words == "Reading took too long or failed. Please try again later."
