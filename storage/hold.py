@@ -38,6 +38,7 @@ SESSION = {
     "plan_cache_mode": "force_custom_plan",
 }
 TO_CONNECT = 5.0
+TAKEN_OVER = "another yamchi has taken the database over"
 
 
 def locks_of(bot_id: int | None, *, shared: bool) -> list[Lock]:
@@ -85,8 +86,7 @@ class Hold:
                 try:
                     await self.take()
                 except DatabaseInUse as error:
-                    reason = "another yamchi has taken the database over"
-                    raise StorageError(path=self._name, reason=reason) from error
+                    raise StorageError(path=self._name, reason=TAKEN_OVER) from error
 
     async def release(self) -> None:
         if self._connection is not None:

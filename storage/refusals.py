@@ -3,6 +3,7 @@
 import asyncpg
 
 from bot.errors import DatabaseBusy, StorageError
+from storage.statements import HELD
 
 LOST = "the database cannot be reached"
 BUSY = (
@@ -43,7 +44,7 @@ def explain(error: Exception, name: str, *, lost: bool = False) -> Exception:
     `lost` tells that the connection is gone, whatever the error says.
     """
     if isinstance(error, BUSY):
-        return DatabaseBusy(path=name, reason="another program holds the database")
+        return DatabaseBusy(path=name, reason=HELD)
     reason = next((words for kind, words in FAILING if isinstance(error, kind)), None)
     if reason is None and lost:
         reason = LOST

@@ -9,6 +9,7 @@ from bot.errors import DatabaseBusy, StorageError
 from storage.database import Params
 
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+HELD = "another program holds the database"
 FAILING = {
     sqlite3.SQLITE_CANTOPEN: "the database's files cannot be opened",
     sqlite3.SQLITE_CORRUPT: "the database is damaged; restore a backup",
@@ -135,6 +136,6 @@ def explain(error: Exception, path: Path) -> Exception:
     if not isinstance(error, sqlite3.Error) or code is None:
         return error
     if code & 0xFF in BUSY:
-        return DatabaseBusy(path=path, reason="another program holds the database")
+        return DatabaseBusy(path=path, reason=HELD)
     reason = FAILING.get(code & 0xFF)
     return error if reason is None else StorageError(path=path, reason=reason)

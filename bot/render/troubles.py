@@ -83,7 +83,7 @@ def _line(one: Trouble, name: str, now: datetime, language: Language) -> str:
             return text.format(n=language.integer(one.amount))
         case "database":
             text = gettext("The database cannot be written to: {reason}. Nothing is sent meanwhile")
-            return text.format(reason=one.reason[:ROOM])
+            return text.format(reason=gettext(one.reason)[:ROOM])
         case "outbox":
             text = gettext("No message gets out: {n} wait, the oldest was due {ago}")
             return text.format(n=language.integer(one.amount), ago=since)
