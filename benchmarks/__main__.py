@@ -1,7 +1,7 @@
 """`make bench`: one table, each line with its floor from the same run.
 
-`python -m benchmarks NAME…` measures these alone; crash, flood, roles and soak, minutes long, by
-name only.
+`python -m benchmarks NAME…` measures these alone; crash, flood, roles, soak and storage, minutes
+long, by name only.
 """
 
 import sys
@@ -20,12 +20,15 @@ from benchmarks import (
     sending,
     soak,
     startup,
+    storage,
     stories,
     summaries,
 )
 
 PARTS = (answers, startup, search, summaries, stories, feeds, rates, board, alerts, sending)
-NAMED = {part.__name__.rpartition(".")[2]: part for part in (*PARTS, crash, flood, roles, soak)}
+NAMED = {
+    part.__name__.rpartition(".")[2]: part for part in (*PARTS, crash, flood, roles, soak, storage)
+}
 HEAD = ("what", "yamchi", "floor", "ratio", "goal", "")
 
 

@@ -33,6 +33,7 @@ PAIRS = ("KZT", "KGS", "UZS", "TJS", "RUB", "EUR", "CNY", "TRY", "GBP", "AMD")
 FIRING = 1_000
 ROUNDS = 200
 SCALE = 10**10
+ADD = f"INSERT INTO alerts (bot_id, {FIELDS}) VALUES ({', '.join('?' * 19)})"  # noqa: S608 - constants
 NOW = datetime(2026, 4, 2, 12, tzinfo=UTC)
 DAY = date(2026, 4, 2)
 SEEN = Sighting("USD", "KZT", Decimal(475), Decimal("0.005"), DAY, "a bank", "nbk", exact=True)
@@ -42,9 +43,9 @@ FIRST, STEP = 480 * SCALE, SCALE // 100_000
 LOUD = replace(SEEN, value=Decimal(FIRST + (FIRING - 1) * STEP) / SCALE, day=DAY + timedelta(1))
 
 
-def rows() -> Iterator[tuple[object, ...]]:
+def rows(first: int = 0, end: int = ALERTS) -> Iterator[tuple[int | str | None, ...]]:
     began, ends = micros(NOW), micros(NOW + timedelta(days=90))
-    for number in range(ALERTS):
+    for number in range(first, end):
         level = FIRST + number // len(PAIRS) * STEP
         yield (
             *(1, 1 + number * 7919 % CHATS, None, "USD", PAIRS[number % len(PAIRS)], "above"),
@@ -59,8 +60,7 @@ def fill(path: Path) -> None:
         database.executemany(
             "INSERT INTO chats (bot_id, id, kind, language, timezone) VALUES (?, ?, ?, ?, ?)", chats
         )
-        sql = f"INSERT INTO alerts (bot_id, {FIELDS}) VALUES ({', '.join('?' * 19)})"  # noqa: S608 - constants
-        database.executemany(sql, rows())
+        database.executemany(ADD, rows())
         database.execute("ANALYZE")
     database.close()
 

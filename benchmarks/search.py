@@ -1,7 +1,6 @@
 """Lists of a large archive: searches, the newest page and a page further on, one by one through
 the store, against one row by its primary key."""
 
-import asyncio
 import random
 import sqlite3
 import string
@@ -12,6 +11,8 @@ from contextlib import closing
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
+
+import uvloop
 
 from benchmarks.measure import Line, median
 from bot.model import Cursor, Selection, Source
@@ -63,10 +64,10 @@ class Library:
             self._tokens[outlet.language] = [spelled[rank] for rank in ranks]
 
     def rows(
-        self, first: int
+        self, first: int, count: int = CHUNK
     ) -> Iterator[tuple[tuple[object, ...], tuple[object, ...], tuple[object, ...]]]:
         """A chunk of articles: the rows of an article, of its topic and of its keys."""
-        for number in range(first, first + CHUNK):
+        for number in range(first, first + count):
             at = self._chance.randrange(STREAM - LENGTH)
             outlet = OUTLETS[number % len(OUTLETS)]
             tokens = self._tokens[outlet.language][at : at + LENGTH]
@@ -104,12 +105,12 @@ def fill(path: Path, library: Library) -> None:
         )
 
 
-def searches(library: Library) -> list[str]:
+def searches(library: Library, number: int = SEARCHES) -> list[str]:
     """Of one to three words as they occur in texts, the most common ones among them."""
     chance = random.Random(11)
     common = library.words[:3]
-    found = [" ".join(common[:count]) for count in (1, 2, 3)] * 10
-    while len(found) < SEARCHES:
+    found = [" ".join(common[:count]) for count in (1, 2, 3)] * (number // 60)
+    while len(found) < number:
         count = chance.randint(1, 3)
         at = chance.randrange(STREAM - LENGTH)
         found.append(" ".join(chance.sample(library.stream[at : at + LENGTH], count)))
@@ -183,6 +184,6 @@ def measure() -> list[Line]:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "search.db"
         url = f"sqlite:///{path}"
-        asyncio.run(prepared(url))
+        uvloop.run(prepared(url))
         fill(path, library)
-        return asyncio.run(measured(url, library))
+        return uvloop.run(measured(url, library))

@@ -15,7 +15,7 @@ from storage.rows import COLUMNS, OUTLET, article_of
 from storage.values import LARGEST, fits
 
 # Counting on takes longer than all the rest of a search.
-MOST_COUNTED = 2_000
+MOST_COUNTED = 1_000
 MOST_SORTED = 200
 # Articles that are looked into one by one where the index cannot tell a query's matches.
 MOST_CHECKED = 2_000

@@ -10,11 +10,11 @@ import pytest
 from bot.model import Lane
 from bot.parcels import Parcel, Settlement
 from storage.database import Database
-from storage.deliveries import DEAD_KEPT, SENT_KEPT
+from storage.deliveries import DEAD_KEPT, PAIR, SENT, SENT_KEPT
 from storage.outbox import KEPT
 from storage.store import Store
 from tests.storage.conftest import Bot
-from tests.storage.kit import NOW
+from tests.storage.kit import NOW, only_sqlite
 from tests.storage.test_outbox import count, delivery, rows
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -376,3 +376,17 @@ async def test_where_several_send_only_what_is_abandoned_is_taken_over(
     ]
     assert await store.deliveries.settle("two", [sent(second)], NOW) == 0
     assert await store.deliveries.settle("one", [sent(first)], NOW) == 1
+
+
+@only_sqlite
+async def test_statistics_do_not_have_the_outbox_read_through(
+    store: Store, database: Database
+) -> None:
+    """Nor read for a Bloom filter, which SQLite makes where a table is said to be small."""
+    await store.outbox.promise([delivery(10, *"abcdefgh")], NOW)
+    await database.execute("ANALYZE")
+    pairs = [value for number in range(500) for value in (number, 7)]
+    sql = f"EXPLAIN QUERY PLAN {SENT.format(further=PAIR * 499)}"
+    plan = [row["detail"] for row in await database.fetch(sql, 1, *pairs, ME)]
+    assert not [step for step in plan if "BLOOM" in step or step.startswith("SCAN outbox")]
+    assert "SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)" in plan
