@@ -43,6 +43,9 @@ def _line(held: Held, language: Language) -> Markup:
     quote, doubt = held.quote, held.doubt
     reason = held.reason
     if doubt is not None:
-        reason = language.gettext(doubt.key).format(**doubt.facts)
+        facts = doubt.facts
+        if "bank" in facts:
+            facts = facts | {"bank": language.gettext(str(facts["bank"]))}
+        reason = language.gettext(doubt.key).format(**facts)
     figure = f"{quote.nominal} {quote.base} = {quote.value:f} {quote.quote}"
     return Markup("{}: {}").format(figure, reason)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from bot.clock import zones_version
 from bot.incidents import Overview
-from bot.languages import Language
+from bot.languages import Language, msgid
 from bot.model import Message, SourceState
 from bot.news.health import state_of
 from bot.parcels import DeadLetter, Dispatches
@@ -23,6 +23,26 @@ WORST, DEAD = 3, 5
 ROOM = 200
 BANKS = {bank.code: bank.name for bank in PROVIDERS}
 GIGABYTE = 1_000_000_000
+KINDS = {
+    "alert": msgid("alert"),
+    "watch": msgid("watch"),
+    "digest": msgid("digest"),
+    "broadcast": msgid("broadcast"),
+    "notice": msgid("notice"),
+}
+# What came of an attempt, see bot.delivery.outcomes.
+WAYS = {
+    "sent": msgid("sent"),
+    "not_sent": msgid("to be tried again"),
+    "unknown": msgid("perhaps arrived"),
+    "gone": msgid("chat closed"),
+    "moved": msgid("chat moved"),
+    "unparsable": msgid("formatting refused"),
+    "refused": msgid("refused"),
+    "bot_wide": msgid("token refused"),
+    "storage": msgid("database failed"),
+    "error": msgid("error"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +118,11 @@ def _messages(found: Found, now: datetime, language: Language) -> Markup:
     )
     lines = [waiting, day]
     if found.whole.outcomes:
-        ways = ", ".join(f"{way} {language.integer(n)}" for way, n in found.whole.outcomes)
-        lines.append(gettext("attempts: {ways}").format(ways=ways))
+        ways = [
+            f"{gettext(WAYS.get(way, way))} {language.integer(n)}"
+            for way, n in found.whole.outcomes
+        ]
+        lines.append(gettext("attempts: {ways}").format(ways=", ".join(ways)))
     chats = gettext("chats: {n}, of them paused: {paused}; messages that wait for them: {held}")
     lines.append(
         chats.format(
@@ -114,7 +137,9 @@ def _messages(found: Found, now: datetime, language: Language) -> Markup:
 def _dead(dead: Sequence[DeadLetter], now: datetime, language: Language) -> Markup:
     lines = [
         Markup("{} · {} · {}").format(
-            letter.kind, language.ago(letter.settled_at, now), harmless(letter.reason or "", ROOM)
+            language.gettext(KINDS.get(letter.kind, letter.kind)),
+            language.ago(letter.settled_at, now),
+            harmless(letter.reason or "", ROOM),
         )
         for letter in dead[:DEAD]
     ]

@@ -72,6 +72,10 @@ async def test_what_is_not_well(tmp_path: Path) -> None:
         assert "attempts: refused 1" in shown
         assert "Given up\ndigest · " in shown
         assert "Telegram refused: <b>no</b>" in shown
+        await engine.ask("/language Türkmençe")
+        shown = (await engine.ask("/status")).text
+        assert "synanyşyklar: ret edildi 1" in shown
+        assert "\ndaýjest · " in shown
 
 
 async def test_it_is_the_owners(tmp_path: Path) -> None:

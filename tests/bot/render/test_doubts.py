@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.languages import language
-from bot.rates.doubts import Moved
+from bot.rates.doubts import Contradicted, Moved
 from bot.rates.ports import Held
 from bot.render.doubts import doubted
 from tests.bot.rates.memory import quote
@@ -23,6 +23,13 @@ def test_a_notice_names_bank_day_figure_and_reason() -> None:
         "10 USD = 47509 KZT: it moved +9900.00 % from 475.09 of 2026-04-01\n\n"
         "Nobody is shown them until a second source or the bank's next bulletin confirms them."
     ).replace("'", "&#39;")
+
+
+def test_another_bank_is_named_in_the_language_of_the_chat() -> None:
+    doubt = Contradicted(bank="Central Bank of Uzbekistan", value="475", day="2026-04-01")
+    one = Held(quote("nbk", "USD", "KZT", "5", DAY, 10), str(doubt), doubt)
+    html = doubted([one], language("tk")).html
+    assert "Özbegistanyň Merkezi banky bolsa 2026-04-01 üçin 475 görkezýär" in html
 
 
 def test_a_whole_bulletin_is_one_short_notice() -> None:
