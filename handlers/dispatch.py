@@ -126,7 +126,8 @@ class Dispatcher:
     def _puzzled(self, name: str, context: Context) -> Message:
         if not NAME.fullmatch(name):
             return render.hint(context.language)
-        near = difflib.get_close_matches(name, BY_NAME, 1, 0.5)
+        known = [each for each in BY_NAME if context.owned or not BY_NAME[each].owner]
+        near = difflib.get_close_matches(name, known, 1, 0.5)
         return render.unknown(name, near[0] if near else None, context.language)
 
     async def _standing(self, incoming: Incoming, status: str) -> None:

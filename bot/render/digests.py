@@ -148,7 +148,8 @@ def _settings(digest: Digest, language: Language) -> Rows:
     )
     shifts = tuple(
         Button(
-            gettext("{n} min").format(n=f"{shift:+d}"), data=pack(DIGEST, SHIFT, digest.id, shift)
+            gettext("{n} min").format(n=f"{shift:+d}".replace("-", "−")),
+            data=pack(DIGEST, SHIFT, digest.id, shift),
         )
         for shift in SHIFTS
     )

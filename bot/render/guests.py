@@ -100,7 +100,7 @@ def listed(
         head = gettext("Only those who are let in may use this bot.")
     heads: dict[State, str] = {
         "asked": gettext("They ask to be let in"),
-        "admitted": gettext("Let in"),
+        "admitted": gettext("They are let in"),
         "refused": gettext("Refused"),
         "banned": gettext("Banned"),
     }

@@ -103,7 +103,7 @@ def _tables(chat: Chat, language: Language) -> str:
 def hours(quiet: Quiet | None, language: Language) -> str:
     """`22:00–07:00`."""
     if quiet is None:
-        return language.gettext("none")
+        return language.gettext("off")
     return "–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in quiet)
 
 

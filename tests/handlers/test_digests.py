@@ -112,7 +112,7 @@ def labels(message: Message) -> list[str]:
 async def test_going_past_midnight_stays_a_time_of_the_day(tmp_path: Path) -> None:
     async with running(tmp_path) as engine:
         page = await engine.tap(await order(engine, "00:05"), "Change")
-        page = await engine.tap(page, "-15 min")
+        page = await engine.tap(page, "−15 min")
         assert page.text.startswith("23:50 · every day")
 
 

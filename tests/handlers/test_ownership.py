@@ -28,6 +28,8 @@ async def test_the_first_with_the_code_is_the_owner(engine: Engine) -> None:
     assert again.text.startswith("Central Asia")
     assert (await engine.ask("/status", second)).text.startswith("Only the owner")
     assert "/status" in (await engine.ask("/help", first)).text
+    assert "Did you mean /status?" in (await engine.ask("/stattus", first)).text
+    assert "Did you mean /start?" in (await engine.ask("/stattus", second)).text
 
 
 async def test_it_is_typed_in_any_case_and_followed_as_a_link(engine: Engine) -> None:

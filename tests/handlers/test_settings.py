@@ -23,7 +23,7 @@ SECTIONS = {
     "Topics": "Topics of this chat",
     "Outlets": "Outlets 1–1 of 1",
     "Currencies": "Currencies of this chat",
-    "Quiet hours": "none (Almaty)",
+    "Quiet hours": "off (Almaty)",
     "Language": "I speak English here.",
     "Time zone": "It is 11:00 here",
 }
@@ -54,7 +54,7 @@ async def test_the_page_tells_how_everything_stands(engine: Engine) -> None:
         "Topics: all news",
         "Outlets: all",
         "Currencies: KZT KGS UZS TJS TMT EUR",
-        "Quiet hours: none",
+        "Quiet hours: off",
         "Low data: off",
         "Rich messages: off",
         "Language: English",
@@ -140,7 +140,7 @@ async def test_quiet_hours(engine: Engine) -> None:
     page = await engine.tap(page, "22:00–07:00")
     assert (await chat(engine)).quiet == (22 * 60, 7 * 60)
     assert "✓ 22:00–07:00" in names(page)
-    page = await engine.tap(page, "none")
+    page = await engine.tap(page, "off")
     assert (await chat(engine)).quiet is None
 
 

@@ -43,6 +43,7 @@ def test_the_table_fits_telegrams_limits() -> None:
         ("/newz", "There is no command /newz. Did you mean /news?"),
         ("/SUMARY 2", "There is no command /sumary. Did you mean /summary?"),
         ("/qqqqqqqq", "There is no command /qqqqqqqq. All commands: /help"),
+        ("/stattus", "There is no command /stattus. Did you mean /start?"),
         ("/курсы", "There is no command /курсы. All commands: /help"),
         ("hello", "Say /news, /rates or /help."),
         ("/", "Say /news, /rates or /help."),
