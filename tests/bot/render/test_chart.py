@@ -63,6 +63,13 @@ def test_a_fixed_rate_says_since_when() -> None:
     ]
 
 
+def test_the_years_of_pegs_are_those_whose_ordinal_turkmen_ends_in_nji() -> None:
+    """The text has the ending; 2016, 2019, 2010 and 2030 would take another one."""
+    years = {bank.peg.since.year for bank in PROVIDERS if bank.peg is not None}
+    assert years
+    assert all(str(year)[-1] in "1234578" for year in years)
+
+
 def test_what_is_derived_says_through_what() -> None:
     derived = track(*TENGE.runs, via="RUB")
     assert chart.source(derived, EN) == (
