@@ -34,7 +34,8 @@ OPERATOR = re.compile(r"\b(?:AND|OR|NOT)\b")
 class FullText:
     """`id` is an article's in the index; `matches` has a place for an expression; `index` puts in
     what `entry` makes of an article's id and text. `fenced`: where few are found, they are so
-    before anything else is looked at, or the planner would walk through the articles by date."""
+    before anything else is looked at, and each is then read by its id. The planner, which takes
+    words that it does not know for common ones, would walk through the articles by date."""
 
     id: str
     matches: str
@@ -47,7 +48,8 @@ class FullText:
         """The tables of what is found, and the condition; both have one place for an expression."""
         if few and self.fenced:
             found = f"(SELECT article_id FROM article_keys WHERE {self.matches} OFFSET 0)"  # noqa: S608 - constants
-            return f"{found} AS article_keys CROSS JOIN articles a", f"a.id = {self.id}"
+            article = f"(SELECT * FROM articles b WHERE b.id = {self.id} OFFSET 0)"  # noqa: S608 - constants
+            return f"{found} AS article_keys CROSS JOIN LATERAL {article} AS a", "1 = 1"
         return "article_keys CROSS JOIN articles a", f"{self.matches} AND a.id = {self.id}"
 
     @property

@@ -36,6 +36,8 @@ SESSION = {
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "3",
     "plan_cache_mode": "force_custom_plan",
+    # No statement runs so long that compiling it would be worth its while.
+    "jit": "off",
 }
 TO_CONNECT = 5.0
 TAKEN_OVER = "another yamchi has taken the database over"
