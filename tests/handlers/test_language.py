@@ -35,10 +35,10 @@ async def test_a_new_private_chat_speaks_its_persons_language(
 async def test_what_goes_wrong_is_told_in_the_chats_language(engine: Engine) -> None:
     user = engine.telegram.user(2, language="de")
     await engine.ask("/language ru", user)
-    assert (await engine.ask("/digest 25:00", user)).text.startswith("25:00 — не время суток.")
+    assert (await engine.ask("/digest 25:00", user)).text.startswith("25:00 — такого времени нет.")
     listed = await engine.ask("/digest", user)
     assert await engine.notice(listed, "9999", user, forged=True) == (
-        "Эта кнопка устарела. Спросите заново: /help"
+        "Эта кнопка устарела. Запросите заново: /help"
     )
 
 
