@@ -1,6 +1,10 @@
 """What is said and pressed for docs/messages.md: a scene for each command."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from bot.languages import Language
+from bot.model import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,15 @@ class Later:
     acts: int = 1
 
 
-Act = Say | Press | Type
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the demo's world does not bring about: the bot's own words for it, sent by the bot."""
+
+    cause: str
+    words: Callable[[Language], tuple[Message, ...]]
+
+
+Act = Say | Press | Type | Shown
 Step = Act | Later
 
 
@@ -48,12 +60,14 @@ def asked(*texts: str) -> tuple[Step, ...]:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """`who` says it: anybody in private, the owner of a channel or of the bot, or a member of a
-    group who is not its administrator. `{channel}` is the channel's name, `{language}` the scene's.
+    group who is not its administrator. `{channel}` is the channel's name, which begins with
+    `channel`, `{language}` the scene's.
     """
 
     title: str
     steps: tuple[Step, ...]
     who: str = "anybody"
+    channel: str = "steppe"
 
 
 def prepared(*texts: str) -> tuple[Step, ...]:
@@ -103,7 +117,16 @@ SCENES = (
     ),
     Scene(
         "/save, /saved",
-        (Say("/saved"), LIST, Say("/save 2"), Say("/save 2"), Say("/saved"), Say("/save")),
+        (
+            Say("/saved"),
+            LIST,
+            Say("/save 2"),
+            Say("/save 2"),
+            Say("/saved"),
+            Press("✕ 1"),
+            Press("Undo"),
+            Say("/save"),
+        ),
     ),
     Scene(
         "/watch, /watches",
@@ -111,8 +134,10 @@ SCENES = (
             *asked("/watch", "/watches", "/watch train -football", "/watch train -football"),
             Say("/watches"),
             Press("⏸ 1"),
-            Press("▶ 1", shown=False),
+            Press("▶ 1"),
             Press("✕ 1"),
+            Press("Undo"),
+            Press("✎ 1"),
         ),
     ),
     Scene(
@@ -194,6 +219,8 @@ SCENES = (
             Say("/privacy"),
             Say("/export"),
             Say("/forget_me"),
+            Press("Keep it"),
+            Say("/forget_me"),
             Press("Erase…"),
             Press("Yes, erase everything"),
         ),
@@ -233,5 +260,18 @@ SCENES = (
             Later("rate"),
             Later("morning"),
         ),
+    ),
+    Scene(
+        "A channel's digest, reviewed first",
+        (
+            Say("/channel @{channel}", shown=False),
+            Press("Review"),
+            Say("/channel @{channel} digest 09:00", shown=False),
+            Later("story", acts=0),
+            Later("morning", acts=2),
+            Press("Publish"),
+        ),
+        who="channel",
+        channel="caravan",
     ),
 )

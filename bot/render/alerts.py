@@ -43,22 +43,15 @@ def ending(alerts: Sequence[Alert], language: Language) -> tuple[Message, ...]:
     lines = [
         _plain(
             language.gettext("{alert} ends on {date}.").format(
-                alert=described(each.rule, each.pair, language),
+                alert=f"{number}. {described(each.rule, each.pair, language)}",
                 date=language.date(each.expires_at.date()),
             )
         )
-        for each in alerts
+        for number, each in enumerate(alerts, 1)
     ]
     rows = [
-        (
-            Button(
-                language.gettext("Prolong {alert}").format(
-                    alert=described(each.rule, each.pair, language)
-                ),
-                data=pack(ALERT, LONGER, each.id),
-            ),
-        )
-        for each in alerts
+        (Button(_longer(number, language), data=pack(ALERT, LONGER, each.id)),)
+        for number, each in enumerate(alerts, 1)
     ]
     return _with_rows([head, *lines], rows)
 
@@ -272,10 +265,7 @@ def _buttons(number: int, alert: Alert, page: int, language: Language) -> tuple[
     pause = Button(f"⏸ {number}", data=pack(ALERT, PAUSE, alert.id, page))
     verb, sign = (ONCE, "1×") if alert.again else (EACH, "↻")
     often = Button(f"{sign} {number}", data=pack(ALERT, verb, alert.id, page))
-    longer = Button(
-        language.gettext("+90 days {n}").format(n=number),
-        data=pack(ALERT, PROLONG, alert.id, page),
-    )
+    longer = Button(_longer(number, language), data=pack(ALERT, PROLONG, alert.id, page))
     edit = Button(f"✎ {number}", data=pack(ALERT, EDIT, alert.id, page))
     return (
         begin if alert.paused else pause,
@@ -284,6 +274,10 @@ def _buttons(number: int, alert: Alert, page: int, language: Language) -> tuple[
         *([longer] if alert.warned else []),
         delete,
     )
+
+
+def _longer(number: int, language: Language) -> str:
+    return language.gettext("+90 days {n}").format(n=number)
 
 
 def _moves(page: int, pages: int) -> tuple[Button, ...]:

@@ -43,13 +43,14 @@ def money(amount: Money, language: Language) -> str:
 
 def misread(problem: Misread, language: Language) -> Message:
     """What was said, with the place that is wrong in it, and why."""
-    why = language.gettext(problem.key).format(**problem.facts)
+    facts = {name: neutralise(str(fact)) for name, fact in problem.facts.items()}
+    why = language.gettext(problem.key).format(**facts)
     if problem.start == problem.end:
         return Message(str(Markup("{}").format(why)))
     before, after = problem.text[: problem.start], problem.text[problem.end :]
     word = problem.text[problem.start : problem.end]
-    html = Markup("{}<b><u>{}</u></b>{}\n{}").format(*map(neutralise, (before, word, after, why)))
-    return Message(str(html))
+    html = Markup("{}<b><u>{}</u></b>{}\n{}")
+    return Message(str(html.format(*map(neutralise, (before, word, after)), why)))
 
 
 def _results(done: Conversion, language: Language) -> list[Markup | str]:

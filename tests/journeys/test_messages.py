@@ -1,4 +1,5 @@
-"""The contact sheet, docs/messages.md: it is what the bot says, and whole in each language."""
+"""The contact sheet, docs/languages: it is what the bot says, all that it says, and whole in each
+language."""
 
 import re
 import subprocess
@@ -11,14 +12,19 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot.languages import LANGUAGE_NAMES, LOCALE, PLURALS
+from bot.news.topics import names
+from bot.rates.periods import PERIODS
+from bot.rates.providers import PROVIDERS
 from bot.sample.items import outlets
-from docs.messages import PAGE
+from docs.catalogues import Text
+from docs.made_up import SOURCE, article
+from docs.messages import INDEX, PAGES, unheard
+from docs.rare import FACTS
 from handlers.commands import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
-BLOCK = re.compile(r"(?:<summary>([^<]+)</summary>\n\n|\n)```text\n(.*?)\n```", re.DOTALL)
-CODES = {name: code for code, name in LANGUAGE_NAMES.items()}
+BLOCK = re.compile(r"\n```text\n(.*?)\n```", re.DOTALL)
 REST = "What else may be said"
 PLACE = re.compile(r"\{\w*\}")
 LATIN = re.compile(r"[A-Za-z]{3,}")
@@ -30,12 +36,13 @@ DAYS = re.compile(r"(?<![\d,.])(\d+) (день|дня|дней)(?!\w)")
 @cache
 def sheet() -> dict[str, dict[str, str]]:
     """Section -> language -> what was said."""
-    parts = SECTION.split(PAGE.read_text(encoding="utf-8"))[1:]
-    return {
-        title: {CODES[name] if name else "en": text for name, text in BLOCK.findall(part)}
-        for title, part in zip(parts[::2], parts[1::2], strict=True)
-        if title != REST
-    }
+    found: dict[str, dict[str, str]] = {}
+    for code, path in PAGES.items():
+        parts = SECTION.split(path.read_text(encoding="utf-8"))[1:]
+        for title, part in zip(parts[::2], parts[1::2], strict=True):
+            if title != REST:
+                found.setdefault(title, {})[code] = "\n".join(BLOCK.findall(part))
+    return found
 
 
 def lines(code: str) -> list[tuple[str, str]]:
@@ -51,7 +58,8 @@ def lines(code: str) -> list[tuple[str, str]]:
 @cache
 def samples() -> str:
     items = [item for each in outlets() for item in (*each.items, *each.reserve)]
-    return "\n".join(f"{item.title}\n{' '.join(item.paragraphs)}" for item in items)
+    made_up = f"{article(1).title}\n{article(1).text}"
+    return "\n".join([made_up, *(f"{i.title}\n{' '.join(i.paragraphs)}" for i in items)])
 
 
 def sample(line: str) -> bool:
@@ -89,6 +97,23 @@ def test_the_sheet_is_what_the_bot_says() -> None:
         [sys.executable, "docs/messages.py", "--check"], cwd=ROOT, capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_all_that_may_be_said_is_said() -> None:
+    """But for names of which others stand in the same place, and the menu of the owner alone."""
+    said = "\n".join(told["en"] for told in sheet().values())
+    assert set(unheard(said)) <= others()
+
+
+def others() -> set[Text]:
+    found: set[Text] = {*names().values(), *(period.title for period in PERIODS)}
+    found |= {bank.name for bank in PROVIDERS}
+    return found | {each.description for each in COMMANDS if each.owner}
+
+
+def test_every_page_is_led_to() -> None:
+    led_to = re.findall(r"\]\((.+?)\)", INDEX.read_text(encoding="utf-8"))
+    assert [INDEX.parent / each for each in led_to] == list(PAGES.values())
 
 
 @every_language
@@ -158,7 +183,7 @@ def test_no_latin_word_is_left_among_cyrillic_ones(code: str) -> None:
         if line.startswith("> ")
         for word in LATIN.findall(line)
     }
-    known |= set(LATIN.findall(samples())) | NAMES
+    known |= set(LATIN.findall(f"{samples()} {SOURCE}")) | NAMES | INVENTED
     known |= {word for each in outlets() for word in LATIN.findall(f"{each.id} {each.title}")}
     for title, line in lines(code):
         words = LATIN.findall(ZONE.sub("", line))
@@ -167,7 +192,10 @@ def test_no_latin_word_is_left_among_cyrillic_ones(code: str) -> None:
 
 
 NAMES = {word for text in LANGUAGE_NAMES.values() for word in LATIN.findall(text)}
-NAMES |= {"Steppe", "Morning", "steppe"}  # the channel
+NAMES |= {"Steppe", "Morning", "steppe", "caravan"}  # the channels
+INVENTED = {word for fact in FACTS.values() for word in LATIN.findall(str(fact))}
+INVENTED |= {"central"}  # what is looked for, in an example
+INVENTED |= {"Aigul", "Timur", "Bolot", "Somebody", "Caravan"}  # who asks to be let in
 NAMES |= {"picture", "json", "yamchi", "Python", "SQLite", "tzdata"}
 
 

@@ -10,7 +10,7 @@ from bot.languages import language
 from bot.model import Message
 from bot.rates.conversion.exchange import converted
 from bot.rates.conversion.phrases import LONGEST, parse
-from bot.rates.conversion.problems import Misread
+from bot.rates.conversion.problems import Misread, TooWordy
 from bot.render.buttons import StaleButton, read_swap, swap_button, unpack
 from bot.render.conversion import conversion, misread
 from tests.bot.rates.conversion.test_exchange import EUR, KGS, KZT, TMT, UZS, Fixed
@@ -137,6 +137,13 @@ def test_a_mistake_is_pointed_at() -> None:
         "100 usd <b><u>kzzt</u></b>\n“kzzt” is no currency that I know. Did you mean KZT?"
     )
     assert refused("").html == "Tell me an amount and currencies: /convert 100 USD KZT"
+
+
+def test_an_example_beside_a_mistake_can_be_typed_as_it_stands() -> None:
+    said = "/start 1"
+    html = misread(TooWordy(said, 0, len(said)), language("en")).html
+    assert html.endswith("\nThat is too long. Like this: /convert 100 USD KZT")
+    assert "/start" not in html  # what was said is no command any more
 
 
 @given(HOSTILE)
