@@ -25,6 +25,7 @@ from bot.render import (
     status,
     troubles,
 )
+from docs.catalogues import reasons
 from docs.made_up import DAY, LATER, NOW, SOURCE, Words, one, said
 
 CHANNEL = Channel(-1001234567890, "Steppe Morning", "steppe_morning")
@@ -114,14 +115,17 @@ BAD_DAY = status.Found(
     Dispatches(
         {"ready": 300, "sent": 1000, "expired": 5, "dead": 2, "paused": 4},
         NOW - timedelta(hours=2),
-        (DeadLetter(1, "digest", "", 1, 9, "HTTP 400", NOW - timedelta(hours=1)),),
+        tuple(
+            DeadLetter(1, kind, "", 1, 9, "HTTP 400", NOW - timedelta(hours=1))
+            for kind in status.KINDS
+        ),
     ),
     Overview(
         3,
         [BankState("nbk", DAY, NOW)],
         1000,
         20,
-        [("sent", 1000), ("server", 7)],
+        [(way, 7 + number) for number, way in enumerate(status.WAYS)],
         480_000_000,
         "SQLite",
         1,
@@ -220,6 +224,10 @@ TROUBLES: dict[str, Words] = {
     "what goes wrong": told(BEGUN),
     "too much at once": told([Trouble("source", f"outlet{n}") for n in range(20)]),
     "the database, told at once": told([Trouble("database", reason="disk I/O error")]),
+    **{
+        f"the database: {reason}": told([Trouble("database", reason=reason)])
+        for reason in reasons()
+    },
     "it is over": told((), ENDED),
     "both": told(BEGUN[4:5], ["outbox"]),
     "figures are held back": one(

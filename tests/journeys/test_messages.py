@@ -195,7 +195,17 @@ NAMES = {word for text in LANGUAGE_NAMES.values() for word in LATIN.findall(text
 NAMES |= {"Steppe", "Morning", "steppe", "caravan"}  # the channels
 INVENTED = {word for fact in FACTS.values() for word in LATIN.findall(str(fact))}
 INVENTED |= {"central"}  # what is looked for, in an example
-INVENTED |= {"Aigul", "Timur", "Bolot", "Somebody", "Caravan"}  # who asks to be let in
+INVENTED |= {"rates", "backfill", "days"}  # what the owner types on the server
+INVENTED |= {
+    "Silk",
+    "Road",
+    "Daily",
+    "Aigul",
+    "Timur",
+    "Bolot",
+    "Somebody",
+    "Caravan",
+}  # a footer, and who asks
 NAMES |= {"picture", "json", "yamchi", "Python", "SQLite", "tzdata"}
 
 
