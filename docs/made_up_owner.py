@@ -223,7 +223,6 @@ DOUBTS = (
 TROUBLES: dict[str, Words] = {
     "what goes wrong": told(BEGUN),
     "too much at once": told([Trouble("source", f"outlet{n}") for n in range(20)]),
-    "the database, told at once": told([Trouble("database", reason="disk I/O error")]),
     **{
         f"the database: {reason}": told([Trouble("database", reason=reason)])
         for reason in reasons()

@@ -195,6 +195,7 @@ NAMES = {word for text in LANGUAGE_NAMES.values() for word in LATIN.findall(text
 NAMES |= {"Steppe", "Morning", "steppe", "caravan"}  # the channels
 INVENTED = {word for fact in FACTS.values() for word in LATIN.findall(str(fact))}
 INVENTED |= {"central"}  # what is looked for, in an example
+INVENTED |= {"chat", "not", "found"}  # Telegram's own words for why
 INVENTED |= {"rates", "backfill", "days"}  # what the owner types on the server
 INVENTED |= {
     "Silk",

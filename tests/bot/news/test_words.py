@@ -212,7 +212,8 @@ def test_a_million_hostile_characters_take_time_in_proportion(unit: str) -> None
         return time.thread_time() - began
 
     small = min(spent(250_000) for _ in range(2))
-    assert spent(1_000_000) < max(0.5, 12 * small)
+    large = min(spent(1_000_000) for _ in range(2))
+    assert large < max(0.5, 12 * small)
 
 
 def test_no_spelling_is_of_two_names() -> None:
