@@ -45,7 +45,9 @@ def _places(numbers: Sequence[int]) -> tuple[str, list[int]]:
     return ",".join("?" * size), [*numbers, *[numbers[-1]] * (size - len(numbers))]
 
 
-# The first of its line: nothing promised before it in its lane is due and unfinished.
+# The first of its line: nothing promised before it in its lane is due and unfinished. Without
+# statistics PostgreSQL would look through the whole table for each row: OFFSET keeps it from making
+# a join of it, ORDER BY leads it to the chat's index.
 DUE = """
     SELECT o.id, o.chat_id, o.kind, o.content_id, o.thread_id, o.silent, o.plain, o.attempts,
         o.unknowns, o.expires_us
@@ -56,17 +58,19 @@ DUE = """
         WHERE e.bot_id = o.bot_id AND e.chat_id = o.chat_id AND e.lane = o.lane AND e.id < o.id
             AND e.settled_us IS NULL AND e.state <> 'paused'
             AND (e.not_before_us <= ? OR e.state = 'sending')
+        ORDER BY e.id LIMIT 1 OFFSET 0
     )
     ORDER BY o.due_us, o.id LIMIT ?
 """
 CONTENTS = "SELECT id, body FROM outbox_content WHERE id IN ({places})"
-# What another process is claiming at this moment is passed over, not waited for.
-FREE = "SELECT id FROM outbox WHERE id IN ({places}) AND state = 'ready' ORDER BY id {locked}"
+# What another process is claiming at this moment is passed over, not waited for. `|| ''`, here and
+# below: without statistics PostgreSQL would also read the index of all that is ready.
+FREE = "SELECT id FROM outbox WHERE id IN ({places}) AND state || '' = 'ready' ORDER BY id {locked}"
 # `bot_id + 0`: SQLite is not to look for the ids among all that is ready.
 CLAIM = """
     UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_owner = ?,
         lease_until_us = ?
-    WHERE bot_id + 0 = ? AND state = 'ready' AND id IN ({among})
+    WHERE bot_id + 0 = ? AND state || '' = 'ready' AND id IN ({among})
     RETURNING id
 """
 BEGIN = """
@@ -82,11 +86,12 @@ CLOSE = """
 # Who was served goes behind those who wait; but the parts of one delivery stay together.
 BEHIND = """
     UPDATE outbox SET due_us = CASE WHEN part = 1 THEN ? ELSE not_before_us - 1 END
-    WHERE (part > 1 OR due_us < ?) AND state = 'ready' AND id IN (
+    WHERE (part > 1 OR due_us < ?) AND state || '' = 'ready' AND id IN (
         SELECT (
-            SELECT min(n.id) FROM outbox n
+            SELECT n.id FROM outbox n
             WHERE n.bot_id = o.bot_id AND n.chat_id = o.chat_id AND n.lane = o.lane
                 AND n.settled_us IS NULL AND n.id > o.id
+            ORDER BY n.id LIMIT 1
         )
         FROM outbox o WHERE o.id IN ({places})
     )
@@ -132,12 +137,15 @@ HASTEN = """
         due_us = CASE WHEN not_before_us <= created_us THEN ? ELSE not_before_us END
     WHERE bot_id = ? AND state = 'ready' AND due_us > ?
 """
+# `bot_id + 0` is what the index of expiring rows is of.
 EXPIRE = """
     UPDATE outbox SET state = 'expired', settled_us = ?,
         reason = coalesce(reason, 'it was too late')
     WHERE id IN (
         SELECT id FROM outbox
-        WHERE bot_id = ? AND settled_us IS NULL AND expires_us <= ? AND state <> 'sending' LIMIT ?
+        WHERE bot_id + 0 = ? AND settled_us IS NULL AND expires_us > 0 AND expires_us <= ?
+            AND state <> 'sending'
+        LIMIT ?
     )
 """
 # All of one moment: what goes from one state to another meanwhile is not overlooked.
