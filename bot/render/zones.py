@@ -48,13 +48,13 @@ def zones(chat: Chat, now: datetime, language: Language) -> Message:
 def cities(
     chat: Chat, language: Language, data: Callable[[int], str]
 ) -> tuple[tuple[Button, ...], ...]:
-    """A button for each, the first of the chat's own zone marked; `data` is of its place."""
-    zones = [zone for _, zone in CITIES]
-    here = zones.index(chat.timezone) if chat.timezone in zones else None
+    """A button for each, those of the chat's own zone marked: who tapped Astana is not to find only
+    Almaty there. `data` is of its place."""
     buttons = []
-    for number, (name, _) in enumerate(CITIES):
+    for number, (name, zone) in enumerate(CITIES):
         text = language.gettext(name)
-        buttons.append(Button(f"✓ {text}" if number == here else text, data=data(number)))
+        mark = "✓ " if zone == chat.timezone else ""
+        buttons.append(Button(f"{mark}{text}", data=data(number)))
     return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
 
 

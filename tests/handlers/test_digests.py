@@ -203,6 +203,14 @@ async def test_zones_by_any_of_their_names(tmp_path: Path, said: str, zone: str)
         assert f"({zone})" in (await engine.ask(f"/timezone {said}")).text
 
 
+async def test_a_city_tapped_is_marked_with_others_of_its_zone(tmp_path: Path) -> None:
+    async with running(tmp_path) as engine:
+        await engine.ask("/timezone Bishkek")
+        shown = await engine.tap(await engine.ask("/timezone"), "Astana")
+        marked = [name for name in labels(shown) if name.startswith("✓")]
+        assert marked == ["✓ Almaty", "✓ Astana"]
+
+
 async def test_zones_that_are_none(tmp_path: Path) -> None:
     async with running(tmp_path) as engine:
         assert "Did you mean Asia/Bishkek?" in (await engine.ask("/timezone Bishkekk")).text
