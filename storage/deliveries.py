@@ -137,13 +137,13 @@ HASTEN = """
         due_us = CASE WHEN not_before_us <= created_us THEN ? ELSE not_before_us END
     WHERE bot_id = ? AND state = 'ready' AND due_us > ?
 """
-# `bot_id + 0` is what the index of expiring rows is of.
+# `expires_us > 0` is a condition of the index of expiring rows, and of no other statement.
 EXPIRE = """
     UPDATE outbox SET state = 'expired', settled_us = ?,
         reason = coalesce(reason, 'it was too late')
     WHERE id IN (
         SELECT id FROM outbox
-        WHERE bot_id + 0 = ? AND settled_us IS NULL AND expires_us > 0 AND expires_us <= ?
+        WHERE bot_id = ? AND settled_us IS NULL AND expires_us > 0 AND expires_us <= ?
             AND state <> 'sending'
         LIMIT ?
     )

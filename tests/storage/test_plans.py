@@ -19,16 +19,17 @@ pytestmark = only_postgresql
 MANY, FEW = 10_000, 16
 MOST = 30 * FEW  # rows read: some for each that is found, and its contents and attempts
 LEASE = NOW + timedelta(minutes=1)
-CHATS = f"""
+CHATS = """
     INSERT INTO chats (bot_id, id, kind, language, timezone)
-    SELECT 1, n, 'private', 'en', 'UTC' FROM generate_series(1, {MANY}) n
-"""  # noqa: S608 - a number
-ALERTS = f"""
+    SELECT 1, n, 'private', 'en', 'UTC' FROM generate_series(1, ?) n
+"""
+ALERTS = """
     INSERT INTO alerts (bot_id, chat_id, base, quote, kind, level, span, again, state, paused,
         anchor, anchor_day, rise, begun_us, expires_us, warned)
-    SELECT 1, n, 'USD', 'KZT', 'above', l, 0, 0, 'armed', 0, '475', '2026-04-02', l, 0, {10**15}, 0
-    FROM (SELECT n, 5000000000000 + n AS l FROM generate_series(1, {MANY}) n) AS made
-"""  # noqa: S608 - numbers
+    SELECT 1, n, 'USD', 'KZT', 'above', l, 0, 0, 'armed', 0, '475', '2026-04-02', l, 0,
+        1000000000000000, 0
+    FROM (SELECT n, 5000000000000 + n AS l FROM generate_series(1, ?) n) AS made
+"""
 # Other tests leave dead rows behind, and pages for many.
 NEW = "TRUNCATE chats, alerts, outbox, outbox_attempts, outbox_content CASCADE"
 STALE = ("none", "of an empty table", "of other rows")
@@ -53,10 +54,10 @@ async def crowded(store: Store, database: Database, request: pytest.FixtureReque
         await finished(store)
     if request.param != "none":
         await database.execute("ANALYZE")
-    await database.execute(CHATS)
+    await database.execute(CHATS, MANY)
     for number in (1, 2):
         await store.outbox.spread(told(number), NOW)
-    await database.execute(ALERTS)
+    await database.execute(ALERTS, MANY)
     return store
 
 
@@ -68,8 +69,8 @@ async def finished(store: Store) -> None:
 
 
 async def promised(store: Store) -> None:
-    told = [Delivery(chat, "digest", "d:1", (Message("x"),)) for chat in range(1, FEW + 1)]
-    assert await store.outbox.promise(told, NOW) == FEW
+    digests = [Delivery(chat, "digest", "d:1", (Message("x"),)) for chat in range(1, FEW + 1)]
+    assert await store.outbox.promise(digests, NOW) == FEW
 
 
 async def none_fires(store: Store) -> None:
