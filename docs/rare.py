@@ -17,6 +17,7 @@ FACTS: Mapping[str, object] = {
     "bank": "ECB",
     "base": "USD",
     "before": "475.09",
+    "bot": "yamchi_bot",
     "bulletins": 90,
     "characters": 200,
     "code": "USD",

@@ -80,7 +80,7 @@ GONE = (TelegramUnreachable, TelegramUnknown, TooManyRequests)
 
 
 class OnlyInPrivate(ChatError):
-    key = "Channels are managed in a private chat with me."
+    key = "Channels are managed in a private chat with me. Write there: @{bot}"
 
 
 class NoName(ChatError):
@@ -96,7 +96,10 @@ class NoChannel(ChatError):
 
 
 class NotYours(ChatError):
-    key = "You are no administrator of {name}, so you cannot manage it."
+    key = (
+        "You are no administrator of {name}, so you cannot manage it. "
+        "Ask its owner to make you one, then try again."
+    )
 
 
 class MayNotPost(ChatError):
@@ -117,7 +120,7 @@ class UnknownForChannel(ChatError):
 async def channel(context: Context) -> None:
     """Alone it lists, with a name it links and shows, with a command it does that."""
     if context.chat.kind != "private":
-        raise OnlyInPrivate
+        raise OnlyInPrivate(bot=context.services.username)
     name, _, said = " ".join(context.words.split()).partition(" ")
     if not name:
         await _list(context)

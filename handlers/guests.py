@@ -19,7 +19,7 @@ class BanWhom(ChatError):
 
 
 class NotBanned(ChatError):
-    key = "{id} is not banned."
+    key = "{id} is not banned. Who is: /guests"
 
 
 class OwnersStay(ChatError):

@@ -17,11 +17,13 @@ class NoSuchHeadline(ChatError):
 
 
 class NotAnAddress(ChatError):
-    key = "This is not the address of a page on the web."
+    key = (
+        "This is not the address of a page on the web. Like this: /summary https://example.com/news"
+    )
 
 
 class UnknownAddress(ChatError):
-    key = "No article of yamchi's sources has this address."
+    key = "No article of yamchi's sources has this address. What it reads: /sources"
 
 
 class ArticleGone(ChatError):

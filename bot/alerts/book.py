@@ -37,12 +37,15 @@ class NoSuchAlert(ChatError):
 class TooFine(ChatError):
     key = (
         "That is too fine: the rate of {pair} is known to ±{percent} % only, and less than three "
-        "times as much may be rounding."
+        "times as much may be rounding. Name more than that: /alert {pair} 2%"
     )
 
 
 class NoHistory(ChatError):
-    key = "Of {pair} there is no history of {days} days yet to compare with."
+    key = (
+        "Of {pair} there is no history of {days} days yet to compare with. "
+        "A level or a percentage works at once: /alert {pair} 2%"
+    )
 
 
 class NoBulletins(ChatError):

@@ -10,6 +10,7 @@ from bot.model import Article, Button, Chat, Message, Quiet
 from bot.render.buttons import WATCH, pack
 from bot.render.news import item, numbers
 from bot.render.pieces import GAP, bold, harmless
+from bot.render.zones import called
 from bot.text import safe_link
 from bot.watching import Watch
 
@@ -160,7 +161,7 @@ def _hint(chat: Chat, language: Language, *, any_: bool) -> str:
     )
     if chat.quiet is not None:
         text = language.gettext("In quiet hours ({zone}) they wait, and come together after.")
-        hint += " " + text.format(zone=chat.timezone)
+        hint += " " + text.format(zone=called(chat.timezone, language))
     return hint
 
 

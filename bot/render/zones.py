@@ -36,7 +36,9 @@ def zones(chat: Chat, now: datetime, language: Language) -> Message:
     """What time it is here, and cities to choose from."""
     local = now.astimezone(ZoneInfo(chat.timezone))
     gettext = language.gettext
-    here = gettext("It is {time} here ({zone}).").format(time=f"{local:%H:%M}", zone=chat.timezone)
+    here = gettext("It is {time} here ({zone}).").format(
+        time=f"{local:%H:%M}", zone=called(chat.timezone, language)
+    )
     parts = [
         bold(gettext("Time zone")),
         Markup("{}").format(here),

@@ -64,7 +64,10 @@ async def test_a_channel_is_linked_and_shown(engine: Engine, channel: Place, nam
 async def test_who_is_no_administrator_links_nothing(engine: Engine, channel: Place) -> None:
     stranger = engine.telegram.user(2)
     answer = await engine.ask("/channel @silkroad", stranger)
-    assert answer.text == "You are no administrator of @silkroad, so you cannot manage it."
+    assert answer.text == (
+        "You are no administrator of @silkroad, so you cannot manage it. "
+        "Ask its owner to make you one, then try again."
+    )
     channel.set_member(stranger, "member")
     assert "You are no administrator" in (await engine.ask("/channel @silkroad", stranger)).text
     channel.set_member(stranger, "administrator")
@@ -111,7 +114,9 @@ async def test_in_a_group_it_points_to_the_private_chat(engine: Engine, owner: U
     group = engine.telegram.group(GROUP, "Group", owner)
     await owner.say("/channel @silkroad", group)
     sent = await engine.telegram.wait_for(GROUP, 0)
-    assert sent.text == "Channels are managed in a private chat with me."
+    assert sent.text == (
+        f"Channels are managed in a private chat with me. Write there: @{engine.services.username}"
+    )
 
 
 async def test_a_digest_by_words_is_posted_with_the_footer(

@@ -173,11 +173,11 @@ async def test_digests_keep_their_time_on_the_wall_when_the_chat_moves(tmp_path:
     async with running(tmp_path) as engine:
         await order(engine, "09:00")
         moved = await engine.ask("/timezone Bishkek")
-        assert "It is 12:00 here (Asia/Bishkek)." in moved.text
+        assert "It is 12:00 here (Bishkek)." in moved.text
         (digest,) = await engine.store.digests.of_chat(1)
         assert digest.due_at == START + timedelta(hours=21)
         shown = await engine.tap(await engine.ask("/timezone"), "Tashkent")
-        assert "It is 11:00 here (Asia/Tashkent)." in shown.text
+        assert "It is 11:00 here (Tashkent)." in shown.text
         (digest,) = await engine.store.digests.of_chat(1)
         assert digest.due_at == START + timedelta(hours=22)
 
@@ -200,7 +200,8 @@ async def test_digests_keep_their_time_on_the_wall_when_the_chat_moves(tmp_path:
 )
 async def test_zones_by_any_of_their_names(tmp_path: Path, said: str, zone: str) -> None:
     async with running(tmp_path) as engine:
-        assert f"({zone})" in (await engine.ask(f"/timezone {said}")).text
+        await engine.ask(f"/timezone {said}")
+        assert (await engine.store.chats.open(1, "private")).timezone == zone
 
 
 async def test_a_city_tapped_is_marked_with_others_of_its_zone(tmp_path: Path) -> None:

@@ -210,7 +210,9 @@ async def test_a_banned_person_is_not_heard(tmp_path: Path) -> None:
         await engine.settled()
         assert (engine.telegram.acts(1), len(engine.telegram.sent_to(GROUP))) == count
         assert (await engine.ask("/unban 1", owner(engine))).text == "The ban of 1 is lifted."
-        assert (await engine.ask("/unban 1", owner(engine))).text == "1 is not banned."
+        assert (
+            await engine.ask("/unban 1", owner(engine))
+        ).text == "1 is not banned. Who is: /guests"
         assert (await told(engine, 1))[-1].text == "x"
         assert (await engine.ask("/news", person)).text.startswith("No news yet")
 

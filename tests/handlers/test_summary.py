@@ -11,7 +11,10 @@ from tests.kit.program import Engine, running
 WHICH = "Which one? Ask for the list with /news, then for a headline by its number: /summary 2"
 GONE = "This article is no longer kept. Ask for a new list: /news"
 NOTHING = "Nothing saved yet. Press Save under a summary, or say /save 2 after a list."
-UNKNOWN = "No article of yamchi's sources has this address."
+NO_ADDRESS = (
+    "This is not the address of a page on the web. Like this: /summary https://example.com/news"
+)
+UNKNOWN = "No article of yamchi's sources has this address. What it reads: /sources"
 
 
 async def test_by_number(engine: Engine) -> None:
@@ -55,7 +58,7 @@ async def test_numbers_are_those_of_the_last_list(engine: Engine) -> None:
         ("/summary 99", "The last list shown here has no headline 99. Ask for a new list: /news"),
         ("/summary 0", "The last list shown here has no headline 0. Ask for a new list: /news"),
         ("/summary https://elsewhere.example/", UNKNOWN),
-        ("/summary http://<b>", "This is not the address of a page on the web."),
+        ("/summary http://<b>", NO_ADDRESS),
     ],
 )
 async def test_what_cannot_be_summed_up(engine: Engine, said: str, answer: str) -> None:

@@ -179,7 +179,7 @@ async def test_a_page_that_no_feed_brought_and_that_cannot_be_read(house: House)
 
 
 PRIVATE = "{host} is not an address that may be fetched."
-NONE = "This is not the address of a page on the web."
+NONE = "This is not the address of a page on the web. Like this: /summary https://example.com/news"
 
 
 @pytest.mark.parametrize("host", ["10.0.0.1", "169.254.169.254", "192.168.1.1"])

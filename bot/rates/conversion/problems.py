@@ -12,7 +12,7 @@ class Misread(ChatError):
     has what belongs to one besides what the place `is_money` or `is_amount` for.
     """
 
-    key = "“{word}” is not understood here."
+    key = "“{word}” is not understood here. Like this: /convert 100 USD KZT"
     sure: ClassVar[bool] = False
     is_money: ClassVar[bool] = False
     is_amount: ClassVar[bool] = False
@@ -53,7 +53,7 @@ class WhichCurrency(Misread):
 
 
 class AmountOfWhat(Misread):
-    key = "“{word}”: of which currency?"
+    key = "“{word}”: of which currency? Like this: /convert 100 USD KZT"
 
 
 class BadNumber(Misread):
@@ -114,7 +114,7 @@ class Unfinished(Misread):
 
 
 class TooDeep(Misread):
-    key = "Too many brackets are open at “{word}”."
+    key = "Too many brackets are open at “{word}”. Write it with fewer."
 
 
 class TooManyCurrencies(Misread):

@@ -131,7 +131,8 @@ def refused(text: str) -> Message:
 
 def test_a_mistake_is_pointed_at() -> None:
     assert refused("100 usd in <kzzt").html == (
-        "100 usd in <b><u>&lt;</u></b>kzzt\n“&lt;” is not understood here."
+        "100 usd in <b><u>&lt;</u></b>kzzt\n“&lt;” is not understood here. "
+        "Like this: /convert 100 USD KZT"
     )
     assert refused("100 usd kzzt").html == (
         "100 usd <b><u>kzzt</u></b>\n“kzzt” is no currency that I know. Did you mean KZT?"
@@ -148,7 +149,7 @@ def test_an_example_beside_a_mistake_can_be_typed_as_it_stands() -> None:
 
 @given(HOSTILE)
 def test_hostile_words_stay_words(text: str) -> None:
-    check(refused(f"100 usd in ☃ {text}"[:LONGEST]), ())
+    check(refused(f"100 usd in ☃ {text}"[:LONGEST]), (), own=["/convert"])
 
 
 def test_too_many_words_are_not_said_back() -> None:
