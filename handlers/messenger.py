@@ -38,6 +38,7 @@ from bot.errors import (
 from bot.model import Address, Button, Message
 from bot.offers import Offer, Offers
 from bot.pictures import Picture, Posted
+from bot.render.rows import Rows, readable
 from handlers.transport import ENCODE, Fields, File, NotSent, ServerFailed
 
 log = logging.getLogger(__name__)
@@ -360,13 +361,13 @@ def _hint(text: str) -> dict[str, str]:
 
 
 @lru_cache(256)
-def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> str | None:
+def _keyboard(rows: Rows) -> str | None:
     """As JSON. Kept, since the buttons under a page of headlines are the same in all chats."""
     return ENCODE(_rows(rows)) if rows else None
 
 
-def _rows(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
-    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
+def _rows(rows: Rows) -> dict[str, Any]:
+    return {"inline_keyboard": [[_button(button) for button in row] for row in readable(rows)]}
 
 
 def _button(button: Button) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bot.rates.figures import shown
 from bot.render.buttons import swap_button
 from bot.render.pieces import bold
 from bot.render.rates import gap, sources
+from bot.render.rows import grid
 from bot.text import neutralise
 
 MOST_DECIMALS = 6
@@ -134,7 +135,7 @@ def _undoubted(value: Decimal, language: Language) -> str:
 
 def _buttons(done: Conversion, language: Language) -> tuple[tuple[Button, ...], ...]:
     copies = [_copy(result.total, language) for result in done.results]
-    rows = [tuple(copies[at : at + IN_A_ROW]) for at in range(0, len(copies), IN_A_ROW)]
+    rows = list(grid(copies, IN_A_ROW))
     if len(done.results) == 1 and len(done.request.amounts) == 1:
         (amount,) = done.request.amounts
         target = done.results[0].total.currency

@@ -10,6 +10,7 @@ from bot.model import Button, Chat, Message
 from bot.rates.board import BASE, HOME
 from bot.render.buttons import CURRENCIES, pack
 from bot.render.pieces import GAP, bold
+from bot.render.rows import grid
 
 # What people of the region earn, send home and travel with, beside the five.
 OFFERED = tuple(
@@ -83,4 +84,4 @@ def _screen(text: str, screen: int) -> Button:
 
 
 def _rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+    return grid(buttons, IN_A_ROW)

@@ -13,6 +13,7 @@ from bot.render.buttons import DIGEST, FIRST, pack, tag
 from bot.render.chat import about
 from bot.render.digests import SHOW, next_slot
 from bot.render.pieces import GAP, bold
+from bot.render.rows import Rows
 
 # What a button does; its number stands first in the button's data.
 ASK_LANGUAGE, SPEAK, ASK_ZONE, LIVE, ASK_TOPICS, TOPIC, ORDER, NOTHING = range(8)
@@ -30,8 +31,6 @@ ZONES = {
     "tg": "Asia/Dushanbe",
     "tk": "Asia/Ashgabat",
 }
-
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def welcome(language: Language) -> Message:

@@ -10,6 +10,7 @@ from bot.model import Button, Chat, Message
 from bot.news.topics import countries, names
 from bot.render.buttons import FOLLOW, pack, tag
 from bot.render.pieces import GAP, bold
+from bot.render.rows import Rows, grid
 
 IN_A_ROW = 2
 SHOWN = 5  # topics that are named in a line
@@ -17,7 +18,6 @@ HOME = ("kazakhstan", "kyrgyzstan", "uzbekistan", "tajikistan", "turkmenistan", 
 NEIGHBOURS = ("russia", "china", "afghanistan", "iran", "turkey", "azerbaijan")
 
 Data = Callable[[str, bool], str]
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def page(chat: Chat, language: Language) -> Message:
@@ -52,7 +52,7 @@ def toggles(topics: Sequence[str], chat: Chat, language: Language, data: Data) -
         for topic in topics
         if topic in names()
     ]
-    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+    return grid(buttons, IN_A_ROW)
 
 
 def _marked(topic: str, chat: Chat, language: Language) -> str:

@@ -14,6 +14,7 @@ from bot.render import zones
 from bot.render.buttons import BACK, SETTINGS, pack
 from bot.render.follows import named
 from bot.render.pieces import GAP, bold
+from bot.render.rows import grid
 from bot.render.watches import HOURS
 
 # The sections; the number of each stands in its button.
@@ -68,7 +69,7 @@ def overview(
         for section, title in TITLES.items()
     ]
     buttons = [_button(section, chat, language) for section in TITLES]
-    rows = tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+    rows = grid(buttons, IN_A_ROW)
     parts = [bold(title or gettext("Settings of this chat")), Markup("\n").join(lines)]
     return Message(str(GAP.join(parts)), rows)
 

@@ -11,6 +11,7 @@ from bot.languages import Language
 from bot.model import Button, Message, Polling, SourceState
 from bot.render.buttons import MUTE, SOURCES, pack, tag
 from bot.render.pieces import GAP, LONGEST_SOURCE, bold, harmless
+from bot.render.rows import grid
 
 PAGE_SIZE = 10
 IN_A_ROW = 2
@@ -157,7 +158,7 @@ def _toggles(
         if titles[source.title] > 1:  # in two languages
             title = f"{title} ({source.language})"
         buttons.append(_toggle(source.id, title, source.id in muted, page, language))
-    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+    return grid(buttons, IN_A_ROW)
 
 
 def _toggle(source_id: str, title: str, muted: bool, page: int, language: Language) -> Button:
@@ -176,7 +177,7 @@ def _languages(
     if len(by_code) < 2:
         return ()
     buttons = [_whole(code, ids, muted, page, language) for code, ids in by_code.items()]
-    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+    return grid(buttons, IN_A_ROW)
 
 
 def _whole(

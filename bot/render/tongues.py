@@ -8,6 +8,7 @@ from bot.languages import LANGUAGE_NAMES, Language
 from bot.model import Button, Message
 from bot.render.buttons import LANGUAGE, pack
 from bot.render.pieces import GAP, bold
+from bot.render.rows import grid
 
 CODES = ("en", "ru", "kk", "ky", "uz", "uz_Cyrl", "tg", "tk")  # a button has a place among them
 IN_A_ROW = 2
@@ -28,7 +29,7 @@ def choices(language: Language, data: Data) -> Rows:
     buttons = [
         Button(_name(code, language), data=data(number)) for number, code in enumerate(CODES)
     ]
-    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+    return grid(buttons, IN_A_ROW)
 
 
 def _name(code: str, language: Language) -> str:

@@ -7,6 +7,7 @@ from bot.model import Button, Message
 from bot.news.topics import countries, names
 from bot.render.buttons import TOPIC, pack, tag
 from bot.render.pieces import GAP, bold
+from bot.render.rows import grid
 
 IN_A_ROW = 2
 MOST_COUNTRIES = 14  # with all of them the themes would be out of sight
@@ -34,7 +35,7 @@ def topics(counts: Sequence[tuple[str, int]], language: Language) -> Message:
 
 def _rows(counts: Sequence[tuple[str, int]], language: Language) -> Rows:
     buttons = tuple(_button(topic, count, language) for topic, count in counts)
-    return tuple(buttons[at : at + IN_A_ROW] for at in range(0, len(buttons), IN_A_ROW))
+    return grid(buttons, IN_A_ROW)
 
 
 def _button(topic: str, count: int, language: Language) -> Button:

@@ -10,6 +10,7 @@ from bot.model import Article, Button, Chat, Message, Quiet
 from bot.render.buttons import WATCH, pack
 from bot.render.news import item, numbers
 from bot.render.pieces import GAP, bold, harmless
+from bot.render.rows import grid
 from bot.render.zones import called
 from bot.text import safe_link
 from bot.watching import Watch
@@ -73,7 +74,7 @@ def _more(count: int, language: Language) -> Markup:
 
 
 def _rows(buttons: Sequence[Button], size: int) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))
+    return grid(buttons, size)
 
 
 def added(watch: Watch, so_far: str | None, chat: Chat, language: Language) -> Message:

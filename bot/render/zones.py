@@ -10,6 +10,7 @@ from bot.languages import Language
 from bot.model import Button, Chat, Message
 from bot.render.buttons import ZONE, pack
 from bot.render.pieces import GAP, bold
+from bot.render.rows import grid
 
 # By the place that people name. Kazakhstan has one time since 2024, and zones that remember others.
 CITIES: tuple[tuple[str, str], ...] = (
@@ -57,7 +58,7 @@ def cities(
         text = language.gettext(name)
         mark = "✓ " if zone == chat.timezone else ""
         buttons.append(Button(f"{mark}{text}", data=data(number)))
-    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+    return grid(buttons, IN_A_ROW)
 
 
 def called(zone: str, language: Language) -> str:

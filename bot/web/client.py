@@ -29,6 +29,9 @@ MAX_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 CONNECT_SECONDS = 5.0
 QUIET_SECONDS = 10.0
+# The next page of a listing, a bank's next day: what follows at once has the same connection. A
+# feed is read again after minutes, and of thousands of them none need stay open.
+KEEPALIVE = 2.0
 CHUNK = 64 * 1024
 
 # What follows a redirect to another host; the caller's other headers may be credentials.
@@ -93,7 +96,9 @@ class Web:
     async def start(self) -> None:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                socket_factory=self._guard.socket, resolver=self._resolver
+                socket_factory=self._guard.socket,
+                resolver=self._resolver,
+                keepalive_timeout=KEEPALIVE,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,

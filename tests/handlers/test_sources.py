@@ -51,7 +51,8 @@ async def test_muting_and_following_again(engine: Engine) -> None:
     assert muted.id == shown.id
     assert "The Times · muted · not read yet\n" in muted.text
     assert labels(muted) == [
-        ["— The Times, muted", "✓ Steppe & Co"],
+        ["— The Times, muted"],
+        ["✓ Steppe & Co"],
         ["— English: none", "✓ Russian: all 1"],
     ]
     assert await engine.store.chats.muted(1) == {"times"}

@@ -129,7 +129,7 @@ def test_every_command_is_said(code: str) -> None:
 def test_is_answered_as_in_english(code: str) -> None:
     """As many steps, as many buttons."""
     for title, told in sheet().items():
-        for sign in (r"^> ", r"^\[", r"\]\["):
+        for sign in (r"^> ", r"^\[|\]\["):
             counts = {len(re.findall(sign, told[each], re.MULTILINE)) for each in ("en", code)}
             assert len(counts) == 1, (title, sign)
 
