@@ -9,14 +9,12 @@ YAMCHI_SOAK_PART=0.02 YAMCHI_SOAK_MINUTES=1 are for a quick look.
 import asyncio
 import os
 import random
-import re
 import sqlite3
 import tempfile
 import time
 import urllib.request
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime
@@ -25,7 +23,8 @@ from signal import SIGTERM
 
 from aiohttp import web
 
-from benchmarks.measure import Line, median, process
+from benchmarks.measure import Line, process
+from benchmarks.soak_accounts import Looks, asked, held, promised
 from benchmarks.soaked import FastClock
 from bot.clock import micros
 from bot.model import Bulletin, Rate
@@ -57,8 +56,6 @@ TROUBLES = {
     "reset_after": 0.005,
     "truncated": 0.005,
 }
-MAYBE_TWICE = ("reset_after", "truncated")
-FLAT = 1.10
 
 
 class World:
@@ -125,35 +122,6 @@ WORDS = [
     for middle in ("an", "em", "il", "or", "ud")
     for last in ("a", "en", "is", "om", "ud", "y")
 ]
-
-
-@dataclass
-class Looks:
-    """What the program held, from time to time."""
-
-    memory: list[float] = field(default_factory=list)
-    files: list[float] = field(default_factory=list)
-    tasks: list[float] = field(default_factory=list)
-    late: list[float] = field(default_factory=list)
-    waiting: float = 1.0
-
-    def add(self, page: str) -> None:
-        def value(name: str) -> float:
-            return sum(
-                float(each)
-                for each in re.findall(rf"^{name}(?:{{.*}})? (\S+)$", page, re.MULTILINE)
-            )
-
-        self.memory.append(value("process_resident_memory_bytes") / 2**20)
-        self.files.append(value("process_open_fds"))
-        self.tasks.append(value("yamchi_tasks"))
-        self.late.append(value("yamchi_digest_lag_seconds"))
-        self.waiting = value("yamchi_queue_messages") + value("yamchi_sends_in_flight")
-
-    def grown(self, figures: list[float]) -> tuple[float, float]:
-        """The usual of the second quarter of the day, and of its last."""
-        quarter = len(figures) // 4
-        return median(figures[quarter : 2 * quarter]), median(figures[-quarter:])
 
 
 def fill(path: Path, bot_id: int) -> None:
@@ -309,7 +277,12 @@ async def soaked(folder: Path) -> list[Line]:
             questions = await asking
             child.send_signal(SIGTERM)
             status = await asyncio.to_thread(child.wait, 30)
-        lines = [*held(looks), *promised(folder / "bot.db", telegram), *asked(telegram, questions)]
+        crossed = sum(471 + Decimal(n * 9) / ALERTS <= AFTER for n in range(ALERTS))
+        lines = [
+            *held(looks),
+            *promised(folder / "bot.db", telegram, DIGESTS, crossed),
+            *asked(telegram, questions),
+        ]
     await runner.cleanup()
     asked_for = f"{world.asked['read']} read, {world.asked['trouble']} in vain"
     return [
@@ -317,90 +290,6 @@ async def soaked(folder: Path) -> list[Line]:
         *lines,
         Line("… its end by SIGTERM", f"status {status}", "–", "–", "0", status == 0),
     ]
-
-
-def held(looks: Looks) -> list[Line]:
-    found = []
-    for what, figures, most, unit in (
-        ("memory", looks.memory, FLAT, " MiB"),
-        ("open files", looks.files, FLAT, ""),
-        ("tasks", looks.tasks, FLAT, ""),
-    ):
-        first, last = looks.grown([each for each in figures if each])
-        ratio = last / first
-        found.append(
-            Line(
-                f"… {what}, last quarter against the second",
-                f"{last:.0f}{unit}",
-                f"{first:.0f}{unit}",
-                f"{ratio:.2f}",
-                f"≤ {most:.2f}",
-                ratio <= most,
-            )
-        )
-    return [
-        *found,
-        Line("… a digest late by, at most", f"{max(looks.late):.0f} s", "–", "–", "–", True),
-    ]
-
-
-def promised(path: Path, telegram: Telegram) -> list[Line]:
-    """Of the outbox: all that should be in it, nothing of it open; against what arrived."""
-    with closing(sqlite3.connect(path)) as database:
-        states = Counter(
-            dict(database.execute("SELECT state, count(*) FROM outbox GROUP BY state"))
-        )
-        kinds = Counter(
-            dict(
-                database.execute(
-                    "SELECT kind, count(DISTINCT chat_id) FROM outbox WHERE state = 'sent'"
-                    " GROUP BY kind"
-                )
-            )
-        )
-        sent = Counter(
-            dict(
-                database.execute(
-                    "SELECT chat_id, count(*) FROM outbox WHERE state = 'sent' GROUP BY chat_id"
-                )
-            )
-        )
-    crossed = sum(471 + Decimal(n * 9) / ALERTS <= AFTER for n in range(ALERTS))
-    arrived = Counter({chat: len(telegram.sent_to(chat)) for chat in sent})
-    missed = sum((sent - arrived).values())
-    twice = sum((arrived - sent).values())
-    lost = sum(fault.struck for fault in telegram.faults.on if fault.kind in MAYBE_TWICE)
-    open_ = states["ready"] + states["sending"] + states["paused"]
-    return [
-        _exact("… digests that arrived", kinds["digest"], DIGESTS),
-        _exact("… alerts that arrived", kinds["alert"], crossed),
-        _exact(
-            "… promises that are open, expired or given up",
-            open_ + states["expired"] + states["dead"],
-            0,
-        ),
-        _exact("… told as sent, and not there", missed, 0),
-        Line("… came twice", str(twice), f"{lost} answers lost", "–", "≤ lost", twice <= lost),
-    ]
-
-
-def asked(telegram: Telegram, questions: int) -> list[Line]:
-    answered = sum(len(telegram.sent_to(person)) for person in range(10, 30))
-    share = answered / questions
-    return [
-        Line(
-            "… questions answered",
-            f"{answered}",
-            f"{questions} asked",
-            f"{share:.3f}",
-            "≥ 0.97",
-            share >= 0.97,
-        )
-    ]
-
-
-def _exact(what: str, found: int, wanted: int) -> Line:
-    return Line(what, f"{found}", f"{wanted}", "–", f"= {wanted}", found == wanted)
 
 
 def measure() -> list[Line]:

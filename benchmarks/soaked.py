@@ -10,6 +10,7 @@ from bot.logs import configure
 from bot.program import Program
 from bot.service import catalogue_of, secrets, stop_signal
 from bot.settings import load
+from bot.web import client
 
 
 class FastClock:
@@ -18,22 +19,22 @@ class FastClock:
 
     def __init__(self, start: datetime, speed: float, begun: float) -> None:
         self._start = start
-        self._speed = speed
+        self.speed = speed
         self._begun = begun
 
     def begin(self) -> str:
         """The day begins now. What tells another process of it."""
         self._begun = time.monotonic()
-        return f"{self._start.timestamp()} {self._speed} {self._begun}"
+        return f"{self._start.timestamp()} {self.speed} {self._begun}"
 
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self.monotonic())
 
     def monotonic(self) -> float:
-        return (time.monotonic() - self._begun) * self._speed
+        return (time.monotonic() - self._begun) * self.speed
 
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / self._speed)
+        await asyncio.sleep(seconds / self.speed)
 
 
 def clock_of(environment: str) -> FastClock:
@@ -47,6 +48,8 @@ async def main() -> None:
     take_short_turns()
     stop = stop_signal()
     clock = clock_of(os.environ["SOAK_CLOCK"])
+    # The event loop has the machine's time: an outlet's connection is kept for as much of the day.
+    client.KEEPALIVE /= clock.speed
     async with Program(settings, catalogue_of(settings), clock) as program:
         await program.until(stop)
         await program.stop()
