@@ -29,9 +29,8 @@ MAX_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 CONNECT_SECONDS = 5.0
 QUIET_SECONDS = 10.0
-# The next page of a listing, a bank's next day: what follows at once has the same connection. A
-# feed is read again after minutes, and of thousands of them none need stay open.
-KEEPALIVE = 2.0
+# Of an idle connection: the next page of a listing and a bank's next day come over the same.
+KEEPALIVE = 15.0
 CHUNK = 64 * 1024
 
 # What follows a redirect to another host; the caller's other headers may be credentials.
