@@ -1,7 +1,7 @@
 """What is found for words, page by page: each story once, by the first article that has them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,6 +21,13 @@ MOST_SORTED = 200
 MOST_CHECKED = 2_000
 ANCHOR = "SELECT max(id) AS anchor FROM articles"
 STORIES = "SELECT article_id, story_id FROM story_members WHERE article_id IN ({places})"
+LENGTHS = (10, 50, MOST_SORTED)
+# The columns of a few are read, and not sorted.
+NEWEST_OF = f"""
+    SELECT {COLUMNS}, {RETOLD} FROM (
+        SELECT id FROM articles WHERE id IN ({{places}}) ORDER BY published_us DESC, id DESC LIMIT ?
+    ) AS newest JOIN articles a ON a.id = newest.id {OUTLET} ORDER BY a.published_us DESC, a.id DESC
+"""  # noqa: S608 - constants
 EARLIER = "SELECT id, story_id FROM articles WHERE story_id IN ({places})"
 
 
@@ -30,11 +37,15 @@ async def newest(database: Database, limit: int, selection: Selection) -> Page:
     expression, exact = database.dialect.fulltext.lookup(query, selection)
     if not exact:
         return await _newest_of_checked(database, limit, query, expression)
-    total, anchor = await _counted(database, expression)
+    total, anchor, few = await _counted(database, expression)
     if not total:
         return Page((), 1, 0, 0)
     start = Cursor(anchor, total)
-    rows = await _rows(database, start, limit, expression)
+    rows = await (
+        _rows(database, start, limit, expression)
+        if few is None
+        else _newest_of(database, few, limit)
+    )
     return page_at(start, limit, rows, capped=total >= MOST_COUNTED)
 
 
@@ -51,20 +62,42 @@ async def page(database: Database, cursor: Cursor, limit: int, selection: Select
     return page_at(cursor, limit, rows, capped=capped)
 
 
-async def _counted(database: Database, expression: str) -> tuple[int, int]:
-    """How many stories there are, at most MOST_COUNTED, and the anchor. Few articles tell what
-    another told, so that looking at some more is enough as a rule."""
+async def _counted(database: Database, expression: str) -> tuple[int, int, list[int] | None]:
+    """How many stories there are, at most MOST_COUNTED, the anchor, and the articles by which they
+    are told where they are few. Few articles tell what another told, so that looking at some more
+    is enough as a rule."""
     most = MOST_COUNTED + MOST_COUNTED // 5
     sql = database.dialect.fulltext.count
     while True:
-        (row,) = await database.fetch(sql, expression, most)
+        (row,) = await database.fetch(sql, MOST_SORTED, expression, most)
         total: int = row["total"] - row["told_before"]
         if row["total"] < most or total >= MOST_COUNTED:
-            return min(total, MOST_COUNTED), row["anchor"] or 0
+            few = _told_first(row["few"]) if row["few"] else None
+            return min(total, MOST_COUNTED), row["anchor"] or 0, few
         most *= 2
 
 
-async def _rows(database: Database, cursor: Cursor, limit: int, expression: str) -> list[Row]:
+def _told_first(pairs: str) -> list[int]:
+    """Of `article story` each, those that are the first of their story, newest first."""
+    told = (pair.split() for pair in pairs.split(","))
+    return _firsts({int(article_id): int(story_id) for article_id, story_id in told})
+
+
+def _firsts(stories: Mapping[int, int]) -> list[int]:
+    first: dict[int, int] = {}
+    for number in sorted(stories):
+        first.setdefault(stories[number], number)
+    return sorted(first.values(), reverse=True)
+
+
+async def _newest_of(database: Database, ids: list[int], limit: int) -> Sequence[Row]:
+    """By date. Of a few lengths only, so that the database knows the statement."""
+    length = next(each for each in LENGTHS if each >= len(ids))
+    filled = [*ids, *ids[-1:] * (length - len(ids))]
+    return await database.fetch(NEWEST_OF.format(places=_places(filled)), *filled, limit)
+
+
+async def _rows(database: Database, cursor: Cursor, limit: int, expression: str) -> Sequence[Row]:
     """In the direction of the cursor. What is left out is made up for by what comes after."""
     listing = _listing(database.dialect.fulltext, expression, cursor.total)
     found: list[Row] = []
@@ -130,10 +163,7 @@ async def _checked(database: Database, query: Query, expression: str, anchor: in
     sql = STORIES.format(places=_places(ids))
     told = await database.fetch(sql, *ids)
     stories: dict[int, int] = {row["article_id"]: row["story_id"] for row in told}
-    first: dict[int, int] = {}
-    for number in sorted(ids):
-        first.setdefault(stories.get(number, number), number)
-    return _Checked(sorted(first.values(), reverse=True), capped)
+    return _Checked(_firsts({number: stories.get(number, number) for number in ids}), capped)
 
 
 def _matching(query: Query, rows: Sequence[Row]) -> list[int]:

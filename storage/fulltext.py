@@ -12,10 +12,12 @@ from bot.model import Selection
 from bot.news.indexing import Lookup, expression, sign
 from bot.news.query import Query
 
-# `told_before` are those of whose story there is another.
+# `told_before` are those of whose story there is another. `few` names all with their stories, where
+# they are so few: to walk through the index once more would take as long again.
 COUNT = """
     SELECT count(*) AS total, count(m.story_id) - count(DISTINCT m.story_id) AS told_before,
-        (SELECT max(id) FROM articles) AS anchor
+        (SELECT max(id) FROM articles) AS anchor,
+        CASE WHEN count(*) <= ? THEN {joined} END AS few
     FROM (SELECT {id} AS id FROM article_keys WHERE {matches} LIMIT ?) AS found
     LEFT JOIN story_members m ON m.article_id = found.id
 """
@@ -33,15 +35,17 @@ OPERATOR = re.compile(r"\b(?:AND|OR|NOT)\b")
 @dataclass(frozen=True, slots=True)
 class FullText:
     """`id` is an article's in the index; `matches` has a place for an expression; `index` puts in
-    what `entry` makes of an article's id and text. `fenced`: where few are found, they are so
-    before anything else is looked at, and each is then read by its id. The planner, which takes
-    words that it does not know for common ones, would walk through the articles by date."""
+    what `entry` makes of an article's id and text; `joined` makes one text of those of many rows.
+    `fenced`: where few are found, they are so before anything else is looked at, and each is then
+    read by its id. The planner, which takes words that it does not know for common ones, would walk
+    through the articles by date."""
 
     id: str
     matches: str
     index: str
     entry: Callable[[int, str], Sequence[int | str]]
     expressed: Callable[[str], str]
+    joined: str
     fenced: bool = False
 
     def found(self, *, few: bool) -> tuple[str, str]:
@@ -54,7 +58,8 @@ class FullText:
 
     @property
     def count(self) -> str:
-        return COUNT.format(id=self.id, matches=self.matches)
+        joined = self.joined.format("found.id || ' ' || coalesce(m.story_id, found.id)")
+        return COUNT.format(id=self.id, matches=self.matches, joined=joined)
 
     @property
     def among(self) -> str:
@@ -107,6 +112,7 @@ FTS5 = FullText(
     index="INSERT OR REPLACE INTO article_keys (rowid, keys) VALUES (?, ?)",
     entry=lambda article_id, text: (article_id, text),
     expressed=str,
+    joined="group_concat({})",
 )
 TSVECTOR = FullText(
     id="article_keys.article_id",
@@ -118,5 +124,6 @@ TSVECTOR = FullText(
     """,
     entry=lambda article_id, text: (article_id, text, tsvector(text)),
     expressed=tsquery,
+    joined="string_agg({}, ',')",
     fenced=True,
 )

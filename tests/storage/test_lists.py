@@ -73,6 +73,29 @@ async def test_more_than_can_be_sorted_come_as_they_came_in(
     assert [article.id for article in found] == sorted(expected, reverse=True)
 
 
+@pytest.mark.parametrize(("most", "looks"), [(200, 1), (3, 2)])
+async def test_for_few_the_index_is_looked_into_once(
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch, most: int, looks: int
+) -> None:
+    monkeypatch.setattr(finding, "MOST_SORTED", most)
+    await archive(store)
+    asked: list[str] = []
+
+    class Watched:
+        async def fetch(self, sql: str, *params: int | str | bytes | None) -> object:
+            asked.append(sql)
+            return await database.fetch(sql, *params)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(database, name)
+
+    selection = Selection(words="railway")
+    watched = type(store.articles)(Watched())  # type: ignore[arg-type] # passes all else on
+    assert await watched.newest(6, selection) == await store.articles.newest(6, selection)
+    matches = database.dialect.fulltext.matches
+    assert sum(matches in sql for sql in asked) == looks
+
+
 async def walked(store: Store, selection: Selection, size: int) -> list[Article]:
     """All of a list, page by page to its end and back again."""
     pages = [await store.articles.newest(size, selection)]
