@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,23 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Central Asia's news and official exchange rates in a Telegram chat.",
 )
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"yamchi {version('yamchi')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell it and end."),
+    ] = False,
+) -> None:
+    """What goes before a command."""
+
 
 rates = typer.Typer(no_args_is_help=True, help="The official exchange rates.")
 app.add_typer(rates, name="rates")

@@ -1,5 +1,6 @@
 """Settings that cannot work: told all at once, in words, with exit status 2."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,9 @@ async def test_bad_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
     async with running(tmp_path, {}, *arguments) as process:
         assert await process.ended() == 2
     assert USAGE[arguments] in process.stderr
+
+
+async def test_the_version_needs_no_settings(tmp_path: Path) -> None:
+    async with running(tmp_path, {}, "--version") as process:
+        assert await process.ended() == 0
+    assert process.stdout == f"yamchi {version('yamchi')}\n"
