@@ -113,9 +113,8 @@ async def _rows(database: Database, cursor: Cursor, limit: int, expression: str)
 
 def _listing(index: FullText, expression: str, total: int) -> Listing:
     """By date while they can be sorted in no time; more, as they came in, along the index."""
-    few = total <= MOST_SORTED
-    order = ("a.published_us", "a.id") if few else (index.id,)
-    return Listing(*index.found(few=few), (expression,), order)
+    order = ("a.published_us", "a.id") if total <= MOST_SORTED else (index.id,)
+    return Listing(*index.found(few=total < MOST_COUNTED), (expression,), order)
 
 
 async def _told_before(database: Database, expression: str, rows: Sequence[Row]) -> set[int]:
