@@ -14,7 +14,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.measure import Line, median
-from bot.alerting import Sighting
 from bot.alerts.decision import Outcome, outcome
 from bot.alerts.desk import AlertDesk
 from bot.alerts.ports import Touched
@@ -23,6 +22,7 @@ from bot.clock import SystemClock, micros
 from bot.model import Delivery
 from bot.rates.board import Board
 from bot.render import alerts as render
+from bot.values.alerts import Sighting
 from storage import open_store
 from storage.alerts import FIELDS, REACHED, SETTLE
 from storage.store import Store

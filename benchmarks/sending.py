@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.measure import ROOT, Line, median, process
 from bot.clock import SystemClock
 from bot.model import Delivery, Message
-from bot.parcels import Settlement
+from bot.values.parcels import Settlement
 from storage import Store, migrate_database, open_store
 
 COUNT, ROUNDS = 4000, 3

@@ -30,7 +30,7 @@ from bot.clock import micros
 from bot.model import Bulletin, Rate
 from bot.sample.banks import RUSSIAN, nbk
 from storage import migrate_database
-from tests.bot.test_health import free_port
+from tests.bot.health.test_pages import free_port
 from tests.kit.process import settings_for
 from tests.kit.telegram import Telegram, serving
 

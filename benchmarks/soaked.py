@@ -6,9 +6,9 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from bot.aside import take_short_turns
+from bot.cli.service import catalogue_of, secrets, stop_signal
 from bot.logs import configure
 from bot.program import Program
-from bot.service import catalogue_of, secrets, stop_signal
 from bot.settings import load
 from bot.web import client
 

@@ -12,7 +12,7 @@ LIBRARIES = (
     "import telegram.ext, aiohttp, aiosqlite, apscheduler.schedulers.asyncio, pydantic_settings"
 )
 STRICT = "import telegram.ext, aiohttp, aiosqlite, apscheduler.schedulers.asyncio"
-PROGRAM = "import bot.__main__, bot.service"
+PROGRAM = "import bot.__main__, bot.cli.service"
 
 
 def cpu_of(code: str) -> float:

@@ -26,7 +26,7 @@ from benchmarks.search import (
 )
 from bot.clock import SystemClock
 from bot.model import Cursor, Delivery, Message, Selection
-from bot.parcels import Settlement
+from bot.values.parcels import Settlement
 from storage.database import Database
 from storage.indexes import ADD_TOPIC
 from storage.store import Store, opened

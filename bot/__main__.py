@@ -56,7 +56,7 @@ def run(
     if unknown := [name for name in named if name not in (*ROLES, "all")]:
         problem = f"{unknown[0]!r} is none of all, chat, fetch, send"
         raise typer.BadParameter(problem, param_hint="--role")
-    from bot.service import serve
+    from bot.cli.service import serve
     from bot.settings import load
 
     roles = [name for name in ROLES if name in named or "all" in named]
@@ -69,7 +69,7 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Of the chat page.")] = 8734,
 ) -> None:
     """Show the bot at work: no token, no internet, a chat page on 127.0.0.1."""
-    from bot.demo import play_once, show
+    from bot.cli.demo import play_once, show
 
     _end(play_once() if once else show(port))
 
@@ -81,7 +81,7 @@ def init(
     ] = False,
 ) -> None:
     """Ask for the token, check it, write it to .env, tell the bot's link."""
-    from bot.init import init as begin
+    from bot.cli.init import init as begin
 
     _end(begin(offline=offline))
 
@@ -89,7 +89,7 @@ def init(
 @app.command()
 def doctor() -> None:
     """Check settings, token, database, clock, time zones and each source; 1 if one fails."""
-    from bot.doctor import examine
+    from bot.cli.doctor import examine
 
     _end(examine())
 
@@ -104,11 +104,11 @@ def migrate(
     from bot.settings import load
 
     if to is None:
-        from bot.service import migrate as bring_up
+        from bot.cli.service import migrate as bring_up
 
         _end(bring_up(load()))
         return
-    from bot.transfer import move_to
+    from bot.cli.transfer import move_to
 
     _end(move_to(load(), to))
 
@@ -119,7 +119,7 @@ def backup(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Copy the database, also while the bot runs, and check the copy."""
-    from bot.backups import backup as copy
+    from bot.cli.backups import backup as copy
     from bot.settings import load
 
     _end(copy(load(), file, force=force))
@@ -128,7 +128,7 @@ def backup(
 @app.command()
 def restore(file: Annotated[Path, typer.Argument(help="A copy made by `yamchi backup`.")]) -> None:
     """Put a copy in the database's place; refused while a bot runs on it."""
-    from bot.backups import restore as put_back
+    from bot.cli.backups import restore as put_back
     from bot.settings import load
 
     _end(put_back(load(), file))
@@ -145,7 +145,7 @@ def backfill(
     ] = False,
 ) -> None:
     """Fetch history from the official archives; may be broken off and taken up again."""
-    from bot.backfill import backfill as fetch
+    from bot.cli.backfill import backfill as fetch
     from bot.settings import load
 
     _end(fetch(load(), days, provider or (), again=again))
@@ -154,8 +154,8 @@ def backfill(
 @sources.command("list")
 def list_sources() -> None:
     """Show the sources and how they are; a running bot is not disturbed."""
+    from bot.cli.sourcebook import listed
     from bot.settings import load
-    from bot.sourcebook import listed
 
     _end(listed(load()))
 
@@ -165,8 +165,8 @@ def check_sources(
     ids: Annotated[list[str] | None, typer.Argument(help="Otherwise all that are on.")] = None,
 ) -> None:
     """Ask the sources now, and end with 1 if one cannot be read. Nothing is stored."""
+    from bot.cli.sourcebook import check
     from bot.settings import load
-    from bot.sourcebook import check
 
     _end(check(load(), ids or ()))
 
@@ -179,9 +179,9 @@ def import_sources(
     ] = None,
 ) -> None:
     """Add the feeds of a list to your sources.toml, the file of YAMCHI_SOURCES."""
+    from bot.cli.sourcefile import bring_in
     from bot.news.sources import LANGUAGES
     from bot.settings import load
-    from bot.sourcefile import bring_in
 
     if language is not None and language not in LANGUAGES:
         known = ", ".join(sorted(LANGUAGES))
@@ -194,8 +194,8 @@ def export_sources(
     output: Annotated[Path | None, typer.Option(help="A file, otherwise standard output.")] = None,
 ) -> None:
     """Write all sources as a list of feeds (OPML)."""
+    from bot.cli.sourcefile import take_out
     from bot.settings import load
-    from bot.sourcefile import take_out
 
     take_out(load(), output)
 
@@ -203,7 +203,7 @@ def export_sources(
 @app.command()
 def healthcheck() -> None:
     """End with 0 if the running bot is healthy."""
-    from bot.health import ask
+    from bot.health.pages import ask
     from bot.settings import load
 
     settings = load(token_required=True)

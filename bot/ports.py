@@ -5,9 +5,6 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.belongings import Document
-from bot.channeling import Membership, Place
-from bot.keeping import KeptPage, Shelf
 from bot.model import (
     Address,
     Arrival,
@@ -32,10 +29,13 @@ from bot.model import (
     Standing,
     Summary,
 )
-from bot.offers import Offers
-from bot.parcels import Dispatches, Parcel, Settlement
-from bot.pictures import Picture, Posted
-from bot.received import Received
+from bot.values.belongings import Document
+from bot.values.channels import Membership, Place
+from bot.values.offers import Offers
+from bot.values.parcels import Dispatches, Parcel, Settlement
+from bot.values.pictures import Picture, Posted
+from bot.values.saved import KeptPage, Shelf
+from bot.values.updates import Received
 
 EVERYTHING = Selection()
 

@@ -12,10 +12,10 @@ from bot.clock import Clock, SystemClock
 from bot.delivery.courier import Courier
 from bot.delivery.pacing import Pacing
 from bot.delivery.shared import SharedPacing
-from bot.monitor import Monitor
+from bot.health.monitor import Monitor
 from bot.news.sources import Catalogue
 from bot.nursery import Nursery
-from bot.ownership import Ownership
+from bot.owner.ownership import Ownership
 from bot.roles.chatting import ChatRole
 from bot.roles.fetching import FetchRole
 from bot.roles.ground import Ground

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from bot.received import Line, Received
+from bot.values.updates import Line, Received
 
 
 class Lines(Protocol):

@@ -5,15 +5,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from bot.alerting import Alert, Rule, Sighting
 from bot.alerts.decision import Fired, Point
 from bot.digest.choice import Story
 from bot.digest.edition import Edition, Item
 from bot.digest.slots import DAILY
-from bot.keeping import Kept, KeptPage
 from bot.languages import Language
 from bot.model import Article, Chat, Look, Message, Page, Summary, Written
-from bot.ordered import Digest
 from bot.rates.lines import Gap, Line
 from bot.render import (
     alerts,
@@ -34,7 +31,10 @@ from bot.render import (
     topics,
     watches,
 )
-from bot.watching import Watch
+from bot.values.alerts import Alert, Rule, Sighting
+from bot.values.digests import Digest
+from bot.values.saved import Kept, KeptPage
+from bot.values.watches import Watch
 from handlers.listing import ALL_MUTED, NO_MATCH_FOLLOWED, NO_SOURCE
 
 SOURCE = "Steppe Courier"

@@ -7,11 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.broadcast.ports import Broadcast, BroadcastState, Progress
-from bot.channeling import Channel, Draft
-from bot.guests import Guest
-from bot.incidents import BankState, Incident, Kind, Overview, Trouble
 from bot.model import Polling, Quote, Source, SourceState
-from bot.parcels import DeadLetter, Dispatches
 from bot.rates.doubts import Contradicted, Doubt, Impossible, Misscaled, Moved, Swapped, Unpegged
 from bot.rates.ports import Held
 from bot.render import (
@@ -25,6 +21,10 @@ from bot.render import (
     status,
     troubles,
 )
+from bot.values.channels import Channel, Draft
+from bot.values.guests import Guest
+from bot.values.incidents import BankState, Incident, Kind, Overview, Trouble
+from bot.values.parcels import DeadLetter, Dispatches
 from docs.catalogues import reasons
 from docs.made_up import DAY, LATER, NOW, SOURCE, Words, one, said
 

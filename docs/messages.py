@@ -16,7 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bot.demo import TOKEN, USER, running  # noqa: E402 - the project need not be installed
+from bot.cli.demo import TOKEN, USER, running  # noqa: E402 - the project need not be installed
+from bot.cli.transcript import INDENT, transcribed  # noqa: E402
 from bot.emulator.emulator import Emulator  # noqa: E402
 from bot.emulator.inline import Offered  # noqa: E402
 from bot.emulator.messages import Message  # noqa: E402
@@ -27,7 +28,6 @@ from bot.model import Address  # noqa: E402
 from bot.ports import Messenger  # noqa: E402
 from bot.program import Program  # noqa: E402
 from bot.sample.turnable import TurnableClock  # noqa: E402
-from bot.transcript import INDENT, transcribed  # noqa: E402
 from docs.catalogues import Text, texts  # noqa: E402
 from docs.rare import rare  # noqa: E402
 from docs.scenes import SCENES, Act, Later, Press, Say, Scene, Shown, Type  # noqa: E402

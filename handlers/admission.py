@@ -1,11 +1,11 @@
 """Who is answered: the gate's word on each update."""
 
-from bot.channeling import Place
 from bot.errors import ChatError
 from bot.languages import language, spoken
 from bot.model import Address
 from bot.render import chat as chat_render
 from bot.render import guests as render
+from bot.values.channels import Place
 from handlers.context import Context, Services
 from handlers.incoming import Incoming
 

@@ -3,7 +3,6 @@
 import asyncio
 import re
 
-from bot.alerting import Alert
 from bot.alerts.asking import parse
 from bot.alerts.book import NoSuchAlert, Set
 from bot.errors import ChatError
@@ -12,6 +11,7 @@ from bot.rates.conversion.problems import Misread
 from bot.render import alerts as render
 from bot.render import conversion
 from bot.render.buttons import ALERT, StaleButton
+from bot.values.alerts import Alert
 from handlers import administrators
 from handlers.context import Context
 

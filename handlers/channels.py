@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-from bot.channeling import Channel, Place
 from bot.errors import (
     ChatError,
     TelegramRefused,
@@ -29,6 +28,7 @@ from bot.render.buttons import (
     ZONE,
     StaleButton,
 )
+from bot.values.channels import Channel, Place
 from handlers import (
     administrators,
     admission,

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from bot.clock import local_date
 from bot.errors import TelegramRefused, WorkerFailed
-from bot.pictures import Picture, Posted
 from bot.rates.conversion.problems import Misread
 from bot.rates.periods import PERIODS, Asked, read
 from bot.rates.providers.codes import CODES
@@ -13,6 +12,7 @@ from bot.rates.track import Track
 from bot.render import chart as render
 from bot.render.buttons import StaleButton, read_chart
 from bot.render.conversion import misread
+from bot.values.pictures import Picture, Posted
 from handlers.context import Context
 
 

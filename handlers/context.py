@@ -5,22 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.alerts.book import AlertBook
-from bot.belongings import Belongings, Document
 from bot.broadcast.desk import BroadcastDesk
-from bot.channeling import Channel
 from bot.channels.desk import ChannelDesk
 from bot.clock import Clock
 from bot.delivery.replies import Replies, text_of
 from bot.digest.orders import Orders
 from bot.fairness import Fairness
-from bot.gate import Gate
-from bot.incidents import Survey
 from bot.languages import Language, language
 from bot.model import Address, Chat, Message
 from bot.news.reader import Reader
 from bot.nursery import Nursery
-from bot.ownership import Ownership
-from bot.pictures import Picture, Posted
+from bot.owner.gate import Gate
+from bot.owner.ownership import Ownership
 from bot.ports import Articles, Chats, Deliveries, Stories, Summarizer
 from bot.rates.board import Board
 from bot.rates.easel import Easel
@@ -29,7 +25,11 @@ from bot.render.behalf import behalf, told
 from bot.render.questions import question
 from bot.render.settings import with_back
 from bot.summary.ports import Writer
-from bot.watching import Watches
+from bot.values.belongings import Belongings, Document
+from bot.values.channels import Channel
+from bot.values.incidents import Survey
+from bot.values.pictures import Picture, Posted
+from bot.values.watches import Watches
 from handlers.incoming import Incoming
 
 

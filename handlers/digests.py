@@ -8,9 +8,9 @@ from bot.digest.asking import Asked, asked
 from bot.digest.orders import MOST_STORIES
 from bot.digest.slots import DAILY
 from bot.model import Message
-from bot.ordered import Digest
 from bot.render import digests as render
 from bot.render.buttons import DIGEST, StaleButton
+from bot.values.digests import Digest
 from handlers import administrators
 from handlers.context import Context
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from bot.errors import StartupError, YamchiError
 from bot.languages import spoken
 from bot.model import Chat, Message
-from bot.received import Received
 from bot.render import chat as render
 from bot.render.buttons import StaleButton, unpack
+from bot.values.updates import Received
 from handlers import admission, answers, channels, convert, inline, limits, ownership
 from handlers.commands import AGAIN, BUTTONS, COMMANDS
 from handlers.context import Context, Services

@@ -3,10 +3,10 @@
 import re
 
 from bot.errors import ChatError
-from bot.guests import State
 from bot.model import Message
 from bot.render import guests as render
 from bot.render.buttons import StaleButton
+from bot.values.guests import State
 from handlers import ownership
 from handlers.context import Context
 

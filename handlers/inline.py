@@ -10,12 +10,12 @@ from math import ceil
 from bot.errors import ChatError, StorageError
 from bot.languages import spoken
 from bot.model import Chat
-from bot.offers import Offers
 from bot.rates.conversion.exchange import converted
 from bot.rates.conversion.phrases import Request, meant
 from bot.rates.conversion.problems import Misread
 from bot.render import inline as render
 from bot.render.buttons import following, page_button, read_cursor, unpack
+from bot.values.offers import Offers
 from handlers import limits
 from handlers.context import Context, Services
 from handlers.incoming import Asked, Incoming

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.errors import StorageError, TokenInUse, TooManyRequests, YamchiError
 from bot.nursery import Nursery
 from bot.ports import Inbox
-from bot.received import Received
+from bot.values.updates import Received
 
 log = logging.getLogger(__name__)
 LONG_POLL = 50

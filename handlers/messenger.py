@@ -18,8 +18,6 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest
 
-from bot.belongings import Document
-from bot.channeling import Membership, Place
 from bot.errors import (
     ChatGone,
     ChatMoved,
@@ -36,9 +34,11 @@ from bot.errors import (
     YamchiError,
 )
 from bot.model import Address, Button, Message
-from bot.offers import Offer, Offers
-from bot.pictures import Picture, Posted
 from bot.render.rows import Rows, readable
+from bot.values.belongings import Document
+from bot.values.channels import Membership, Place
+from bot.values.offers import Offer, Offers
+from bot.values.pictures import Picture, Posted
 from handlers.transport import ENCODE, Fields, File, NotSent, ServerFailed
 
 log = logging.getLogger(__name__)

@@ -5,9 +5,9 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.belongings import Document, Facts
 from bot.render import privacy as render
 from bot.render.buttons import StaleButton, read_moment
+from bot.values.belongings import Document, Facts
 from handlers import administrators
 from handlers.context import Context
 

@@ -1,8 +1,8 @@
 """/saved: what a chat keeps."""
 
-from bot.keeping import Kept, KeptPage, Shelf
 from bot.render import saved as render
 from bot.render.buttons import StaleButton, read_moment
+from bot.values.saved import Kept, KeptPage, Shelf
 from handlers import administrators
 from handlers.context import Context
 

@@ -11,8 +11,8 @@ from bot.clock import Clock
 from bot.errors import StorageError
 from bot.nursery import Nursery
 from bot.ports import Inbox
-from bot.received import Line, Received
 from bot.sharing import Lines
+from bot.values.updates import Line, Received
 from handlers.intake import Fetch, Handle, Intake, patiently, pause_after
 
 log = logging.getLogger(__name__)

@@ -7,11 +7,11 @@ from bot.digest.asking import Asked
 from bot.digest.orders import DigestThere
 from bot.digest.slots import DAILY
 from bot.news.topics import names
-from bot.ordered import Digest
 from bot.render import chat as chat_render
 from bot.render import first as render
 from bot.render.buttons import StaleButton, tagged
 from bot.render.zones import CITIES
+from bot.values.digests import Digest
 from handlers import (
     administrators,
     digests,

@@ -8,7 +8,7 @@ from bot.news.query import parse
 from bot.render import news as news_render
 from bot.render import watches as render
 from bot.render.buttons import WATCH, StaleButton
-from bot.watching import Watch
+from bot.values.watches import Watch
 from handlers import administrators, news
 from handlers.context import Context
 

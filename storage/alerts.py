@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from bot.alerting import Alert, Rule, Sighting
 from bot.alerts.ports import Reach, Touched, Watched
 from bot.clock import micros
 from bot.model import Chat
+from bot.values.alerts import Alert, Rule, Sighting
 from storage.chats import quiet_of
 from storage.database import Database, Row, Value
 from storage.values import LARGEST, fits, moment, optional_micros, optional_moment

@@ -7,8 +7,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.belongings import Facts
 from bot.clock import micros
+from bot.values.belongings import Facts
 from storage.database import Database, Row, Value
 from storage.values import fits, moment
 

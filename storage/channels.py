@@ -4,9 +4,9 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.channeling import Channel, Decision, Draft
 from bot.clock import micros
 from bot.model import Message
+from bot.values.channels import Channel, Decision, Draft
 from storage.contents import frozen, thawed
 from storage.database import Database, Row
 from storage.values import fits, moment, storable

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.clock import micros
-from bot.keeping import KeptPage, Shelf
 from bot.model import Article, Chat, ChatKind, Look, Quiet
+from bot.values.saved import KeptPage, Shelf
 from storage import outbox, saved
 from storage.database import Database, Row
 from storage.values import fits, optional_moment, storable

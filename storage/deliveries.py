@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.clock import micros
 from bot.model import Lane, Message
-from bot.parcels import DeadLetter, Dispatches, Parcel, Settlement
+from bot.values.parcels import DeadLetter, Dispatches, Parcel, Settlement
 from storage.contents import thawed
 from storage.database import Database, Params, Row, Value
 from storage.outbox import LANES, READY_OR_PAUSED

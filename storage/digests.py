@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from bot.clock import micros
 from bot.model import Chat
-from bot.ordered import Digest, DueDigest, Fresh
+from bot.values.digests import Digest, DueDigest, Fresh
 from storage.database import Database, Row, Value
 from storage.rows import COLUMNS as ARTICLE
 from storage.rows import OUTLET, article_of

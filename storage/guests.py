@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.clock import micros
-from bot.guests import OUTSIDE, Guest, State
 from bot.model import ChatKind
+from bot.values.guests import OUTSIDE, Guest, State
 from storage.database import Database, Row
 from storage.values import fits, storable
 

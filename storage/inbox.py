@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.clock import micros
-from bot.received import Received
+from bot.values.updates import Received
 from storage.database import Database
 
 ADD = """

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.clock import micros
-from bot.incidents import Incident, Key
+from bot.values.incidents import Incident, Key
 from storage.database import Database
 from storage.values import moment
 

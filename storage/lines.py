@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.clock import micros
-from bot.received import Line, Received
+from bot.values.updates import Line, Received
 from storage.database import Database, Row
 
 # The chats that wait longest first. One is free when nobody has it, or who had it is gone.

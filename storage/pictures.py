@@ -1,4 +1,4 @@
-"""bot.pictures.Pictures: what Telegram calls the pictures that a bot has sent."""
+"""bot.values.pictures.Pictures: what Telegram calls the pictures that a bot has sent."""
 
 from datetime import datetime
 

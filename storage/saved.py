@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.clock import micros
-from bot.keeping import Kept, KeptPage, Shelf
+from bot.values.saved import Kept, KeptPage, Shelf
 from storage.database import Database, Params
 from storage.rows import COLUMNS, article_of
 from storage.values import fits, moment

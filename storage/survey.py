@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.clock import micros
-from bot.incidents import BankState, Overview
+from bot.values.incidents import BankState, Overview
 from storage.database import Database
 from storage.values import moment, optional_moment
 

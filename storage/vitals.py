@@ -5,7 +5,7 @@ from typing import get_args
 
 from bot.clock import micros
 from bot.model import Lane
-from bot.vitals import Line, Queues
+from bot.values.vitals import Line, Queues
 from storage.database import Database
 from storage.deliveries import MOST
 from storage.migrate import load

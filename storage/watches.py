@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.clock import micros
 from bot.model import Article
-from bot.watching import Hit, Watch, Watcher
+from bot.values.watches import Hit, Watch, Watcher
 from storage.chats import quiet_of
 from storage.database import Database, Row, Value
 from storage.rows import COLUMNS, article_of

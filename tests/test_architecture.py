@@ -9,20 +9,20 @@ ROOT = Path(__file__).parents[1]
 FILES = sorted(p for room in ("bot", "handlers", "storage") for p in (ROOT / room).rglob("*.py"))
 PLUGS = {
     "bot/__main__.py",
-    "bot/backfill.py",
-    "bot/backups.py",
-    "bot/transfer.py",
-    "bot/demo.py",
-    "bot/doctor.py",
-    "bot/init.py",
+    "bot/cli/backfill.py",
+    "bot/cli/backups.py",
+    "bot/cli/demo.py",
+    "bot/cli/doctor.py",
+    "bot/cli/init.py",
+    "bot/cli/service.py",
+    "bot/cli/sourcebook.py",
+    "bot/cli/sourcefile.py",
+    "bot/cli/transfer.py",
     "bot/program.py",
     "bot/roles/chatting.py",
     "bot/roles/fetching.py",
     "bot/roles/ground.py",
     "bot/roles/sending.py",
-    "bot/service.py",
-    "bot/sourcebook.py",
-    "bot/sourcefile.py",
 }
 HOMES = {
     "telegram": ("handlers/",),
@@ -35,7 +35,7 @@ HOMES = {
         "bot/web/",
         "bot/emulator/",
         "bot/sample/",
-        "bot/health.py",
+        "bot/health/pages.py",
         "handlers/transport.py",
     ),
 }

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from bot.alerting import Kind
 from bot.alerts.words import IDLE, MARKS, SHARES, SIDES, TWO, UNITS, Side
 from bot.errors import ChatError
 from bot.rates.conversion.items import tidy
 from bot.rates.conversion.numbers import NUMBER, Mark, Reading, decimal_mark, read
 from bot.rates.conversion.phrases import currencies
 from bot.rates.conversion.vocabulary import plain, vocabulary
+from bot.values.alerts import Kind
 
 LONGEST = 200
 MOST_PERCENT = 50

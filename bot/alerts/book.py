@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.alerting import Alert, Pair, Rule, Sighting
 from bot.alerts.asking import Wish
 from bot.alerts.choosing import candidates, chosen
 from bot.alerts.decision import LASTS, begun, paused, percent, too_fine
@@ -16,6 +15,7 @@ from bot.errors import ChatError
 from bot.languages import language
 from bot.model import Chat
 from bot.ports import Transaction
+from bot.values.alerts import Alert, Pair, Rule, Sighting
 
 MOST = 20
 # A bank rests so long; and its bulletins of so many days are enough for those of a span.

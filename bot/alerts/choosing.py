@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from bot.alerting import Kind, Pair, Rule, Sighting
 from bot.alerts.asking import AlertOnWhat, Wish
 from bot.alerts.decision import HUNDRED, LEAST
 from bot.errors import ChatError
 from bot.languages import Language
 from bot.rates.choosing import BASE, HOME
 from bot.rates.figures import Figure, shown
+from bot.values.alerts import Kind, Pair, Rule, Sighting
 
 # A level that is so many times the rate, or less of it, is a slip.
 FAR = 10

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from bot.alerting import Alert, Kind, Rule, Sighting
 from bot.alerts.ports import Reach
+from bot.values.alerts import Alert, Kind, Rule, Sighting
 
 # How far a rate must come back from a level before it may be told again, as a fraction.
 COMING_BACK = Decimal("0.005")

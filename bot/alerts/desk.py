@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Protocol
 
-from bot.alerting import Alert, Sighting
 from bot.alerts.decision import Fired, Outcome, Point, outcome, reach
 from bot.alerts.ports import Alerts, Touched, Watched
 from bot.alerts.sights import Sights
@@ -14,7 +13,8 @@ from bot.clock import Clock
 from bot.languages import Language, language
 from bot.model import Chat, Delivery, Message, Quote
 from bot.ports import Outbox
-from bot.quiet import after_quiet
+from bot.values.alerts import Alert, Sighting
+from bot.values.quiet import after_quiet
 
 # How long an alert may still go out, from the moment at which it may.
 EXPIRES = timedelta(hours=6)

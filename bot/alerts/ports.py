@@ -6,8 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from bot.alerting import Alert, Kind, Sighting
 from bot.model import Chat
+from bot.values.alerts import Alert, Kind, Sighting
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
-from bot.alerting import Pair, Sighting
 from bot.alerts.decision import Point
 from bot.model import Quote, Series
 from bot.rates.choosing import legs
 from bot.rates.lines import Gap, Line
 from bot.rates.sheet import BANKS, Sheet
+from bot.values.alerts import Pair, Sighting
 
 JOINT = " · "  # between the names of two sources
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.channeling import Channel, Channels, Decision, Draft, Place
 from bot.clock import Clock
 from bot.errors import ChatError
 from bot.languages import language
 from bot.model import Chat, Delivery
 from bot.ports import Chats, Outbox, Transaction
 from bot.render import channels as render
+from bot.values.channels import Channel, Channels, Decision, Draft, Place
 
 MOST = 20
 LONGEST_FOOTER = 200

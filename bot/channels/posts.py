@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.channeling import Channel, Channels
 from bot.languages import Language, language
 from bot.model import ChatKind, Delivery
 from bot.ports import Chats, Outbox, Transaction
 from bot.render import channels as render
 from bot.render.behalf import behalf
+from bot.values.channels import Channel, Channels
 
 # How long a post may wait for review. News of yesterday is none.
 PATIENCE = timedelta(hours=24)

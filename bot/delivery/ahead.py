@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.delivery.pacing import Pacing
 from bot.model import Lane
-from bot.parcels import Parcel
 from bot.ports import Deliveries
+from bot.values.parcels import Parcel
 
 LANES: tuple[Lane, ...] = ("alert", "digest")
 LOOK = 0.5  # seconds after which the outbox is looked at again

@@ -29,8 +29,8 @@ from bot.errors import (
     YamchiError,
 )
 from bot.nursery import Nursery
-from bot.parcels import Parcel, Settlement
 from bot.ports import Chats, Deliveries, Messenger
+from bot.values.parcels import Parcel, Settlement
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  # more than twice what a call may take

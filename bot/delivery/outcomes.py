@@ -14,7 +14,7 @@ from bot.errors import (
     TooManyRequests,
     Unparsable,
 )
-from bot.parcels import Parcel, Settlement, State
+from bot.values.parcels import Parcel, Settlement, State
 
 
 class Outcome(Enum):

@@ -14,16 +14,16 @@ from typing import TypeVar
 
 from markupsafe import escape
 
-from bot.belongings import Document
-from bot.channeling import Membership, Place
 from bot.clock import Clock
 from bot.delivery.outcomes import Outcome, outcome
 from bot.delivery.pacing import Pacing
 from bot.errors import ChatMoved, TooManyRequests, YamchiError
 from bot.model import Address, Message
-from bot.offers import Offers
-from bot.pictures import Picture, Posted
 from bot.ports import Chats, Messenger
+from bot.values.belongings import Document
+from bot.values.channels import Membership, Place
+from bot.values.offers import Offers
+from bot.values.pictures import Picture, Posted
 
 log = logging.getLogger(__name__)
 PATIENCE = 90.0  # seconds in which a reply still is one

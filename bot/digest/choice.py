@@ -14,7 +14,7 @@ from bot.digest.asking import parts
 from bot.model import Article
 from bot.news import topics
 from bot.news.query import Document, Query, parse
-from bot.ordered import Fresh
+from bot.values.digests import Fresh
 
 # Older news is none, however long the bot was away.
 OLDEST = timedelta(days=7)

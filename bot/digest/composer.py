@@ -13,10 +13,10 @@ from bot.languages import Language, language
 from bot.model import Article, Chat, Message
 from bot.news.query import Document
 from bot.news.reader import joined
-from bot.ordered import Digest, Fresh
 from bot.ports import Articles, Texts
 from bot.rates.board import BASE, Board, Gap, Line
 from bot.summary.extractive import summary
+from bot.values.digests import Digest, Fresh
 
 LEAD_SENTENCES = 2
 # Of more new articles than these, the oldest are not looked at.

@@ -10,9 +10,9 @@ from bot.digest.composer import Composer, Issue, Moment, ask_of
 from bot.digest.ports import Digests
 from bot.digest.service import Service, service
 from bot.model import Delivery
-from bot.ordered import Digest, DueDigest
 from bot.ports import Outbox, Transaction
-from bot.quiet import after_quiet
+from bot.values.digests import Digest, DueDigest
+from bot.values.quiet import after_quiet
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500

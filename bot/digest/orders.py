@@ -13,8 +13,8 @@ from bot.digest.ports import Digests
 from bot.digest.service import begun
 from bot.errors import ChatError
 from bot.model import Chat
-from bot.ordered import Digest
 from bot.ports import Articles, Chats, Transaction
+from bot.values.digests import Digest
 
 MOST = 6
 MOST_STORIES = 20

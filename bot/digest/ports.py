@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.ordered import Digest, DueDigest, Fresh
+from bot.values.digests import Digest, DueDigest, Fresh
 
 
 class Digests(Protocol):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.digest.slots import Rhythm, Slot, last_slot, next_slot
 from bot.model import Chat
-from bot.ordered import Digest, DueDigest
+from bot.values.digests import Digest, DueDigest
 
 # From here on a digest says that it is late.
 LATE = timedelta(minutes=10)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.clock import Clock
-from bot.pictures import Pictures
+from bot.values.pictures import Pictures
 from bot.worker import Worker
 
 JOB = "bot.rates.chart:draw"

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from bot.alerting import Alert, Pair, Rule, Sighting
 from bot.alerts.book import MOST
 from bot.alerts.choosing import plain
 from bot.alerts.decision import Fired, Point, percent, true_already
@@ -18,6 +17,7 @@ from bot.rates import change
 from bot.rates.figures import Figure, shown
 from bot.render.buttons import ALERT, pack
 from bot.render.pieces import GAP, bold, packed
+from bot.values.alerts import Alert, Pair, Rule, Sighting
 
 PAGE_SIZE = 6
 # What a button of alerts does; its number stands first in the button's data. The last three are

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-from bot.channeling import Channel
 from bot.model import Button, Message
 from bot.render.buttons import (
     ALERT,
@@ -22,6 +21,7 @@ from bot.render.buttons import (
     pack,
     unpack,
 )
+from bot.values.channels import Channel
 
 # Buttons that are pressed for a channel; others do what they do in the chat where they are.
 ACTIONS = frozenset(

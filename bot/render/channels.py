@@ -6,13 +6,13 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.channeling import Channel, Draft
 from bot.languages import Language
 from bot.model import Button, Chat, Message
 from bot.render import rich, settings
 from bot.render.behalf import wrap
 from bot.render.buttons import CHANNEL, pack
 from bot.render.pieces import GAP, LIMIT, MOST_ENTITIES, bold, harmless, measured
+from bot.values.channels import Channel, Draft
 
 LONGEST_TITLE = 64
 # What a channel's button does; its number stands behind the channel's.

@@ -8,11 +8,11 @@ from markupsafe import Markup
 from bot.digest.slots import DAILY, WEEKDAYS
 from bot.languages import LANGUAGE_NAMES, Language
 from bot.model import Button, Chat, Message
-from bot.ordered import Digest
 from bot.render.buttons import DIGEST, pack
 from bot.render.follows import named, titled
 from bot.render.pieces import GAP, bold, harmless, moment
 from bot.render.zones import called
+from bot.values.digests import Digest
 
 LONGEST_WORDS = 100
 # What a button of digests does; its number stands first in the button's data.

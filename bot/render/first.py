@@ -7,13 +7,13 @@ from markupsafe import Markup
 
 from bot.languages import Language
 from bot.model import Button, Chat, Message
-from bot.ordered import Digest
 from bot.render import follows, tongues, zones
 from bot.render.buttons import DIGEST, FIRST, pack, tag
 from bot.render.chat import about
 from bot.render.digests import SHOW, next_slot
 from bot.render.pieces import GAP, bold
 from bot.render.rows import Rows
+from bot.values.digests import Digest
 
 # What a button does; its number stands first in the button's data.
 ASK_LANGUAGE, SPEAK, ASK_ZONE, LIVE, ASK_TOPICS, TOPIC, ORDER, NOTHING = range(8)

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from bot.guests import Guest, State
 from bot.languages import Language, msgid
 from bot.model import Button, Message
 from bot.render.buttons import GUEST, pack
 from bot.render.pieces import GAP, bold, harmless
+from bot.values.guests import Guest, State
 
 # What a button does.
 ADMIT, REFUSE, BAN, PARDON = range(4)

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from bot.errors import YamchiError
 from bot.languages import Language
 from bot.model import Article, Message
-from bot.offers import Offer
 from bot.rates import change
 from bot.rates.board import Gap, Line
 from bot.rates.conversion.exchange import Conversion
@@ -17,6 +16,7 @@ from bot.render import conversion as conversions
 from bot.render import rates as boards
 from bot.render.pieces import LONGEST_SOURCE, LONGEST_TITLE, harmless, linked
 from bot.text import clean, safe_link
+from bot.values.offers import Offer
 
 LONGEST_LINE = 120
 LONGEST_HINT = 64

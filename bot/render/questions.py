@@ -6,10 +6,10 @@ import re
 
 from markupsafe import Markup
 
-from bot.channeling import Channel
 from bot.languages import Language
 from bot.model import Message
 from bot.render.pieces import GAP, bold, harmless
+from bot.values.channels import Channel
 
 LONGEST = 64  # of what is shown in the field, Telegram's own limit
 MARK = re.compile(r"https://t\.me/\w+\?edit=([a-z])(\d{1,18})(?:\.(-\d{1,18}))?", re.ASCII)

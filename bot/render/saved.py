@@ -5,12 +5,12 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.clock import micros
-from bot.keeping import Kept, KeptPage
 from bot.languages import Language
 from bot.model import Button, Message
 from bot.render.buttons import SAVED, pack
 from bot.render.news import item, numbers
 from bot.render.pieces import GAP, LONGEST_TITLE, bold, harmless
+from bot.values.saved import Kept, KeptPage
 
 PAGE_SIZE = 6
 NOTHING = "Nothing saved yet. Press Save under a summary, or say /save 2 after a list."

@@ -10,14 +10,14 @@ from importlib.metadata import version
 from markupsafe import Markup
 
 from bot.clock import zones_version
-from bot.incidents import Overview
 from bot.languages import Language, msgid
 from bot.model import Message, SourceState
 from bot.news.health import state_of
-from bot.parcels import DeadLetter, Dispatches
 from bot.rates.providers import PROVIDERS
 from bot.render.pieces import GAP, bold, harmless
 from bot.render.sources import health
+from bot.values.incidents import Overview
+from bot.values.parcels import DeadLetter, Dispatches
 
 WORST, DEAD = 3, 5
 ROOM = 200

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.incidents import Incident, Trouble
 from bot.languages import Language, msgid
 from bot.model import Message
 from bot.rates.providers import PROVIDERS
 from bot.render.pieces import GAP, bold, harmless
+from bot.values.incidents import Incident, Trouble
 
 MOST = 12
 ROOM = 120

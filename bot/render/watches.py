@@ -13,7 +13,7 @@ from bot.render.pieces import GAP, bold, harmless
 from bot.render.rows import grid
 from bot.render.zones import called
 from bot.text import safe_link
-from bot.watching import Watch
+from bot.values.watches import Watch
 
 PAGE_SIZE = 8
 MOST_WORDS = 3  # watches named in the head of what was found

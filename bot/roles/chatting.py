@@ -6,16 +6,16 @@ from functools import partial
 
 from bot.alerts.book import AlertBook
 from bot.alerts.sights import Sights
-from bot.assembly import channel_desk, tell_how_to_claim, writer
 from bot.beat import once
 from bot.broadcast.desk import BroadcastDesk
 from bot.delivery.pacing import Pacing
 from bot.delivery.replies import Replies
 from bot.fairness import Fairness
-from bot.gate import Gate
+from bot.owner.gate import Gate
 from bot.rates.easel import Easel
 from bot.rates.track import Tracks
 from bot.render.broadcast import progress
+from bot.roles.assembly import channel_desk, tell_how_to_claim, writer
 from bot.roles.fetching import composer_of, orders_of
 from bot.roles.ground import Ground
 from bot.summary.chooser import Summaries

@@ -8,26 +8,26 @@ from functools import partial
 
 from bot.alerts.desk import AlertDesk
 from bot.alerts.sights import Sights
-from bot.assembly import poll_and_tell, posts_of
 from bot.clock import zones_version
 from bot.digest.composer import Composer
 from bot.digest.desk import DigestDesk
 from bot.digest.heartbeat import Heartbeat
 from bot.digest.orders import Orders
-from bot.lookout import Lookout
 from bot.news.ahead import EVERY, Ahead
 from bot.news.desk import NewsDesk
 from bot.news.fetching import Fetching
 from bot.news.filing import Filing
 from bot.news.storyline import Storyline
+from bot.owner.lookout import Lookout
+from bot.owner.rounds import Rounds
 from bot.rates.admission import Admission
 from bot.rates.answers import Answers
 from bot.rates.desk import RatesDesk
 from bot.rates.providers import PROVIDERS
 from bot.render import alerts as alerts_render
 from bot.render.digest import digest
+from bot.roles.assembly import poll_and_tell, posts_of
 from bot.roles.ground import Ground
-from bot.rounds import Rounds
 from bot.timetable import Timetable
 from bot.watches.desk import WatchDesk
 

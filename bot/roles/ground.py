@@ -6,14 +6,14 @@ from functools import cached_property
 
 from bot.beat import Work, beat
 from bot.clock import Clock
+from bot.health.monitor import Monitor
 from bot.model import Source
-from bot.monitor import Monitor
 from bot.news.reader import Reader
 from bot.news.robots import Robots
 from bot.news.sources import Catalogue, RateSource
-from bot.notices import Notices
 from bot.nursery import Nursery
-from bot.ownership import Ownership
+from bot.owner.notices import Notices
+from bot.owner.ownership import Ownership
 from bot.rates.board import Board
 from bot.settings import Settings
 from bot.web import Web

@@ -15,8 +15,8 @@ from bot.news.matcher import Matcher
 from bot.news.query import Query, parse
 from bot.ports import Chats, Outbox, Stories, Transaction
 from bot.render import watches as render
+from bot.values.watches import Hit, Watch, Watches
 from bot.watches.timing import EXPIRES, due
-from bot.watching import Hit, Watch, Watches
 
 AT_ONCE = 50  # chats that are told in a transaction
 KEPT = timedelta(days=3)  # a story may be joined for two days

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from bot.quiet import after_quiet
-from bot.watching import Watcher
+from bot.values.quiet import after_quiet
+from bot.values.watches import Watcher
 
 # What comes so soon after a message waits, to come together with what else does.
 GATHERING = timedelta(seconds=5)

@@ -11,11 +11,11 @@ import pytest
 from pydantic import SecretStr
 
 from bot.errors import DatabaseInUse, TokenRefused
-from bot.health import ask
+from bot.health.pages import ask
 from bot.news.sources import Catalogue
 from bot.program import Program
 from bot.settings import Settings
-from tests.bot.test_health import free_port
+from tests.bot.health.test_pages import free_port
 from tests.kit.clock import TurnedClock
 from tests.kit.program import PATIENCE, eventually
 from tests.kit.telegram import Telegram

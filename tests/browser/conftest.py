@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
-from bot.demo import running
+from bot.cli.demo import running
 from bot.emulator.server import EmulatorServer
 from bot.program import Program
 from tests.kit.data import program

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.bot.test_monitor import CATALOGUE, Get, get, made, program
+from tests.bot.health.test_monitor import CATALOGUE, Get, get, made, program
 from tests.deploy.scrape import Scrape
 
 DASHBOARD = Path(__file__).parents[2] / "deploy" / "grafana.json"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.errors import StorageError, TokenRefused
 from bot.model import Page, Selection
 from bot.ports import EVERYTHING
-from bot.received import Received
+from bot.values.updates import Received
 from handlers.dispatch import Dispatcher, split_command
 from storage.chats import SqlChats
 from tests.kit.program import Engine, running

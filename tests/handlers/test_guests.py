@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.emulator import Message
-from bot.guests import OUTSIDE
 from bot.model import Delivery
 from bot.model import Message as Told
+from bot.values.guests import OUTSIDE
 from tests.kit.program import Engine, eventually, running
 
 OWNER, GROUP, CHANNEL = 9, -5, -1008

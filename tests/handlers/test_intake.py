@@ -11,7 +11,7 @@ from bot.errors import (
     TokenRefused,
 )
 from bot.nursery import Nursery
-from bot.received import Received
+from bot.values.updates import Received
 from handlers.intake import ATTEMPTS, PAUSES, Intake, chat_of
 from storage import Store
 from tests.kit.clock import TurnedClock

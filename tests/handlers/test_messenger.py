@@ -19,7 +19,7 @@ from telegram.error import (
 
 from bot import errors
 from bot.model import Address, Button, Message
-from bot.pictures import Picture
+from bot.values.pictures import Picture
 from handlers.messenger import BotApi, TelegramMessenger, translate
 from handlers.transport import AiohttpRequest, NotSent, ServerFailed
 from tests.kit.telegram import Telegram

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ownership import LETTERS, Ownership
+from bot.owner.ownership import LETTERS, Ownership
 from tests.kit.program import Engine, running
 
 WRONG = "b" * 16

@@ -16,7 +16,7 @@ from bot.errors import (
     TooManyRequests,
 )
 from bot.nursery import Nursery
-from bot.received import Received
+from bot.values.updates import Received
 from handlers.intake import BACKLOG, PAUSES, Intake
 from storage import Store
 from tests.kit.clock import TurnedClock

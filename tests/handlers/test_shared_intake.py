@@ -9,7 +9,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.errors import DatabaseBusy
 from bot.nursery import Nursery
-from bot.received import Received
+from bot.values.updates import Received
 from handlers.intake import ATTEMPTS
 from handlers.shared_intake import LEASE, SharedIntake
 from storage import Store

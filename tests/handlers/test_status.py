@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot.model import Delivery, Message, Polling, Source
-from bot.parcels import Settlement
+from bot.values.parcels import Settlement
 from storage.migrate import load
 from tests.kit.clock import START
 from tests.kit.program import running

@@ -14,15 +14,15 @@ import aiohttp
 import pytest
 
 from bot.errors import TelegramUnreachable, TokenInUse, TokenRefused
-from bot.health import LARGEST, Health
+from bot.health.pages import LARGEST, Health
 from bot.nursery import Nursery
 from bot.ports import Inbox
-from bot.received import Received
+from bot.values.updates import Received
 from handlers.connection import Connection, Standing
 from handlers.intake import BACKLOG, CONFLICTS, Intake
 from handlers.webhook import FRESH, HEADER, NOTE, Webhook, reached, secret_of, update_in
 from storage import Store
-from tests.bot.test_health import free_port, pages
+from tests.bot.health.test_pages import free_port, pages
 from tests.kit.clock import TurnedClock
 from tests.kit.intake import Busy, Handled, Script, update
 from tests.kit.program import eventually

@@ -9,10 +9,10 @@ from html import escape
 from ipaddress import ip_network
 from pathlib import Path
 
+from bot.cli.service import catalogue_of
 from bot.clock import SystemClock
 from bot.program import Program
 from bot.sample.turnable import TurnableClock
-from bot.service import catalogue_of
 from tests.journeys.database import polled, quoted
 from tests.journeys.here import settings_here
 from tests.journeys.talk import (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_health import free_port
+from tests.bot.health.test_pages import free_port
 from tests.journeys.database import rows
 from tests.journeys.test_commands import fetched
 from tests.kit.crash import FIRST, Crash, play, promise, unsettled

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_health import free_port
+from tests.bot.health.test_pages import free_port
 from tests.journeys.test_commands import fetched
 from tests.kit.postgres import Server, server
 from tests.kit.process import running, settings_for, until

@@ -4,7 +4,7 @@ import signal
 from collections import Counter
 from pathlib import Path
 
-from tests.bot.test_health import free_port
+from tests.bot.health.test_pages import free_port
 from tests.journeys.test_kills import CHATS, EACH, answers, ask_all, check
 from tests.kit.process import running, settings_for, until
 from tests.kit.telegram import Telegram

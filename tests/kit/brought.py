@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.bot.test_health import free_port
+from tests.bot.health.test_pages import free_port
 from tests.kit.fleet import fleet
 from tests.kit.process import WRITTEN, settings_for, until
 from tests.kit.proxy import Proxy, proxy

@@ -10,7 +10,7 @@ from bot.errors import (
 )
 from bot.nursery import Nursery
 from bot.ports import Inbox
-from bot.received import Received
+from bot.values.updates import Received
 from handlers.intake import Intake
 from tests.kit.clock import TurnedClock
 

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.assembly import posts_of
 from bot.channels.posts import Posts
 from bot.delivery.courier import Courier
 from bot.delivery.pacing import Pacing
@@ -14,6 +13,7 @@ from bot.digest.composer import Composer
 from bot.digest.desk import DigestDesk
 from bot.model import Delivery, Message
 from bot.render.digest import digest
+from bot.roles.assembly import posts_of
 from bot.watches.desk import WatchDesk
 from handlers.connection import Connection
 from handlers.messenger import TelegramMessenger

@@ -15,7 +15,6 @@ from typing import Any
 
 from bot.alerts.book import AlertBook
 from bot.alerts.sights import Sights
-from bot.assembly import channel_desk
 from bot.broadcast.desk import BroadcastDesk
 from bot.clock import Clock
 from bot.delivery.pacing import Pacing
@@ -24,22 +23,23 @@ from bot.digest.composer import Composer
 from bot.digest.orders import Orders
 from bot.emulator import Message, User
 from bot.fairness import Fairness
-from bot.gate import Gate
 from bot.model import Article, Entry, Source
 from bot.news.indexing import arrival
 from bot.news.sources import RateSource
-from bot.notices import Notices
 from bot.nursery import Nursery
-from bot.ownership import Ownership
-from bot.parcels import Settlement
+from bot.owner.gate import Gate
+from bot.owner.notices import Notices
+from bot.owner.ownership import Ownership
 from bot.rates.board import Board
 from bot.rates.easel import Easel
 from bot.rates.providers import PROVIDERS
 from bot.rates.track import Tracks
-from bot.received import Received
 from bot.render.broadcast import progress
 from bot.render.digest import digest
+from bot.roles.assembly import channel_desk
 from bot.summary.chooser import Summaries
+from bot.values.parcels import Settlement
+from bot.values.updates import Received
 from bot.worker import Worker
 from handlers.connection import Connection
 from handlers.context import Services

@@ -14,8 +14,8 @@ from bot.delivery.replies import Replies
 from bot.emulator.emulator import Call
 from bot.model import Delivery, Message
 from bot.nursery import Nursery
-from bot.parcels import Dispatches
 from bot.ports import Messenger
+from bot.values.parcels import Dispatches
 from handlers.connection import Connection
 from handlers.messenger import TelegramMessenger
 from storage import Store

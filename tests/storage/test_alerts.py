@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.alerting import Alert, Kind, Rule, Sighting
 from bot.alerts.ports import Reach, Watched
+from bot.values.alerts import Alert, Kind, Rule, Sighting
 from storage.database import Database
 from storage.store import Store
 from tests.storage.conftest import Bot

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import BackupRefused, BadSettings, DatabaseInUse, DatabaseNewer, DatabaseUnusable
 from bot.model import Delivery, Message
-from bot.ordered import Digest
+from bot.values.digests import Digest
 from storage import back_up, migrate_database, open_store, restore
 from storage.backups import before_migration
 from storage.migrate import load, migrate

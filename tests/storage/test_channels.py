@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.channeling import Channel
 from bot.model import Button, Message
+from bot.values.channels import Channel
 from storage.store import Store
 from tests.storage.kit import NOW
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.model import Lane
-from bot.parcels import Parcel, Settlement
+from bot.values.parcels import Parcel, Settlement
 from storage.database import Database
 from storage.deliveries import DEAD_KEPT, PAIR, SENT, SENT_KEPT
 from storage.outbox import KEPT

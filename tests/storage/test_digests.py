@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
-from bot.ordered import Digest
+from bot.values.digests import Digest
 from storage.store import Store
 from tests.storage.kit import NOW, declared, entry
 

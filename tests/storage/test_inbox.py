@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.received import Received
+from bot.values.updates import Received
 from storage.database import Database
 from storage.store import Store
 from tests.storage.conftest import Bot

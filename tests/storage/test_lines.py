@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.received import Line, Received
+from bot.values.updates import Line, Received
 from storage.store import Store
 from tests.storage.kit import NOW
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from bot.alerting import Sighting
 from bot.model import Delivery, Message
-from bot.parcels import Settlement
+from bot.values.alerts import Sighting
+from bot.values.parcels import Settlement
 from storage.database import Database
 from storage.store import Store
 from tests.storage.kit import NOW, declared, only_postgresql

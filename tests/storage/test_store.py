@@ -6,7 +6,7 @@ import pytest
 
 from bot import ports
 from bot.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable
-from bot.received import Received
+from bot.values.updates import Received
 from storage import Store, migrate_database, open_store, store
 from storage.migrate import load
 from storage.sqlite import SqliteDatabase
@@ -16,7 +16,7 @@ from tests.storage.kit import NOW, entry, line, process, source
 WRITER = """
 import asyncio, sys
 from datetime import UTC, datetime
-from bot.received import Received
+from bot.values.updates import Received
 from storage import open_store
 
 async def main():

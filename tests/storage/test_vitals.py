@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StorageError
-from bot.vitals import Line
+from bot.values.vitals import Line
 from storage.database import Database
 from storage.migrate import load
 from storage.store import Store

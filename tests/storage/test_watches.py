@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from bot.model import Article
-from bot.watching import Hit, Watch, Watcher
+from bot.values.watches import Hit, Watch, Watcher
 from storage.database import Database
 from storage.store import Store
 from tests.storage.conftest import Bot

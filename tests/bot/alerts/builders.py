@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from bot.alerting import Alert, Kind, Rule, Sighting
 from bot.alerts.decision import LASTS, Fired, Point, begun, outcome, reach
+from bot.values.alerts import Alert, Kind, Rule, Sighting
 from tests.kit.clock import START
 
 DAY = date(2026, 4, 2)

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from bot.alerting import Pair, Rule, Sighting
 from bot.alerts.asking import AlertOnWhat, parse
 from bot.alerts.choosing import FarLevel, NoRateYet, candidates, chosen
 from bot.languages import language
+from bot.values.alerts import Pair, Rule, Sighting
 from tests.bot.alerts.builders import DAY
 
 TENGE = {"USD": "533.48", "EUR": "620.1", "RUB": "5.81", "KGS": "6.1", "UZS": "0.0443", "TJS": "57"}

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.alerting import Rule
 from bot.alerts.decision import Point, outcome, paused, percent, reach, too_fine
+from bot.values.alerts import Rule
 from tests.bot.alerts.builders import HOUR, alert, replay, sighting, values
 from tests.kit.clock import START
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.alerting import Alert
 from bot.alerts.asking import parse
 from bot.alerts.book import AlertBook
 from bot.alerts.desk import AlertDesk
@@ -20,6 +19,7 @@ from bot.rates.admission import Admission
 from bot.rates.board import Board
 from bot.rates.providers import PROVIDERS
 from bot.render import alerts as render
+from bot.values.alerts import Alert
 from storage.store import Store, open_store
 from tests.bot.rates.history import quote_on
 from tests.kit.clock import TurnedClock

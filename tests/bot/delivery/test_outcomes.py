@@ -6,7 +6,7 @@ import pytest
 from bot import errors
 from bot.delivery.outcomes import Outcome, Sent, backoff, outcome, settlement
 from bot.model import Message
-from bot.parcels import Parcel, Settlement
+from bot.values.parcels import Parcel, Settlement
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from bot.delivery.replies import BACKOFF, PATIENCE, Replies, plain, text_of
 from bot.emulator.html import parse
 from bot.errors import TelegramRefused, TokenRefused
 from bot.model import Address, Button, Message
-from bot.pictures import Picture
+from bot.values.pictures import Picture
 from handlers.connection import Connection
 from handlers.messenger import TelegramMessenger
 from tests.kit.clock import TurnedClock

@@ -4,8 +4,8 @@ from typing import Any
 
 from bot.model import Article
 from bot.news.query import Document
-from bot.ordered import Fresh
 from bot.rates.board import Line
+from bot.values.digests import Fresh
 
 NOW = datetime(2026, 4, 2, 6, 0, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.digest.choice import Wanted, matches, sections, stories, wanted
 from bot.news.query import NothingAsked, OnlyExclusions
-from bot.ordered import Fresh
+from bot.values.digests import Fresh
 from tests.bot.digest.builders import NOW, document, fresh
 
 SOURCES = {"timesca": "timesca", "the times of central asia": "timesca"}

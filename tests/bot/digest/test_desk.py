@@ -16,9 +16,9 @@ from bot.digest.orders import Orders
 from bot.digest.slots import DAILY
 from bot.languages import Language
 from bot.model import Arrival, FullText, Message, Quote
-from bot.ordered import Digest
 from bot.rates.board import Board
 from bot.render.digest import digest as rendered
+from bot.values.digests import Digest
 from storage.store import Store
 from tests.kit.clock import START, TurnedClock
 from tests.kit.program import store_at

@@ -6,7 +6,7 @@ import pytest
 from bot.digest.service import Service, begun, service
 from bot.digest.slots import DAILY
 from bot.model import Chat
-from bot.ordered import Digest, DueDigest
+from bot.values.digests import Digest, DueDigest
 
 CHAT = Chat(5, "private", "en", "Asia/Bishkek")  # UTC+6
 NINE = datetime(2026, 4, 2, 3, 0, tzinfo=UTC)

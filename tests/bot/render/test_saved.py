@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.emulator.html import parse
-from bot.keeping import Kept, KeptPage
 from bot.render.pieces import LIMIT, LONGEST_SOURCE, LONGEST_TITLE
 from bot.render.saved import PAGE_SIZE, saved
 from bot.text import utf16_length
+from bot.values.saved import Kept, KeptPage
 from tests.bot.render.hostile import ARTICLE, EN, HOSTILE, LINKS, NOW, check, hostile, labels
 from tests.kit.clock import START
 

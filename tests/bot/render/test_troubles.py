@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.incidents import Trouble
 from bot.languages import PLURALS, language
 from bot.render.troubles import troubles
+from bot.values.incidents import Trouble
 from storage import refusals, statements
 from tests.kit.clock import START
 

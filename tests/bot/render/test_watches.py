@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.model import Chat, Message
 from bot.render.watches import IN_A_MESSAGE, MOST_MESSAGES, added, found, listed
-from bot.watching import Watch
+from bot.values.watches import Watch
 from tests.bot.render.hostile import ARTICLE, EN, HOSTILE, LINKS, NOW, check, hostile, labels
 
 AGE = '<tg-time unix="1775109600" format="r">2 h ago</tg-time>'

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.demo import USER, running
+from bot.cli.demo import USER, running
 from bot.emulator.emulator import Emulator
 from bot.emulator.messages import Message
 from bot.emulator.people import Place

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quiet import after_quiet
+from bot.values.quiet import after_quiet
+from bot.values.watches import Watcher
 from bot.watches.timing import GATHERING, due
-from bot.watching import Watcher
 
 NIGHT = (22 * 60, 7 * 60)
 ALMATY = "Asia/Almaty"  # UTC+5

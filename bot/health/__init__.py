@@ -1,0 +1,1 @@
+"""Whether the program lives and works, and who is told."""
