@@ -19,11 +19,12 @@ from bot.model import Cursor, Selection, Source
 from bot.news.indexing import GAP
 from bot.news.words import key
 from bot.ports import EVERYTHING
-from storage import Store, lists, migrate_database, open_store
+from storage import Store, migrate_database, open_store
 from storage.database import Database, sqlite_path
-from storage.fulltext import FTS5, indexed
-from storage.indexes import ADD_TOPIC
-from storage.sqlite import SqliteDatabase
+from storage.drivers.fulltext import FTS5, indexed
+from storage.drivers.sqlite import SqliteDatabase
+from storage.news import lists
+from storage.news.indexes import ADD_TOPIC
 
 ARTICLES = 1_000_000
 CHUNK = 20_000

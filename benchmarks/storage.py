@@ -28,7 +28,7 @@ from bot.clock import SystemClock
 from bot.model import Cursor, Delivery, Message, Selection
 from bot.values.parcels import Settlement
 from storage.database import Database
-from storage.indexes import ADD_TOPIC
+from storage.news.indexes import ADD_TOPIC
 from storage.store import Store, opened
 from tests.kit.postgres import server
 

@@ -32,8 +32,8 @@ from bot.rates.periods import PERIODS  # noqa: E402
 from bot.rates.providers import PROVIDERS  # noqa: E402
 from bot.render import sources, zones  # noqa: E402
 from handlers.commands import COMMANDS  # noqa: E402
-from storage import refusals, statements  # noqa: E402
-from storage.hold import TAKEN_OVER  # noqa: E402
+from storage.drivers import refusals, statements  # noqa: E402
+from storage.drivers.hold import TAKEN_OVER  # noqa: E402
 
 Text = str | tuple[str, str]
 DOMAIN = "yamchi"
@@ -63,7 +63,7 @@ def tables() -> Iterator[tuple[str, list[str]]]:
     yield "bot/rates/providers", [bank.name for bank in PROVIDERS]
     yield "bot/render/zones.py", [name for name, _ in zones.CITIES]
     yield "bot/render/sources.py", list(sources.LANGUAGES.values())
-    yield "storage/refusals.py", reasons()
+    yield "storage/drivers/refusals.py", reasons()
     yield "bot/rates/periods.py", [period.title for period in PERIODS]
     for error in sorted(errors(), key=lambda error: (error.__module__, error.__qualname__)):
         yield error.__module__.replace(".", "/") + ".py", [error.told or error.key]

@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.clock import micros
 from bot.model import Message
 from bot.values.channels import Channel, Decision, Draft
-from storage.contents import frozen, thawed
 from storage.database import Database, Row
+from storage.messages.contents import frozen, thawed
 from storage.values import fits, moment, storable
 
 COLUMNS = "c.chat_id, c.title, c.username, c.footer, c.review"

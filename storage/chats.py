@@ -7,8 +7,9 @@ from datetime import datetime
 from bot.clock import micros
 from bot.model import Article, Chat, ChatKind, Look, Quiet
 from bot.values.saved import KeptPage, Shelf
-from storage import outbox, saved
 from storage.database import Database, Row
+from storage.messages import outbox
+from storage.news import saved
 from storage.values import fits, optional_moment, storable
 
 KNOWN = """

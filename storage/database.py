@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from bot.errors import BadSettings
 from bot.sharing import Lead
-from storage.dialect import Dialect
+from storage.drivers.dialect import Dialect
 
 Value = int | str | bytes | None
 Params = Sequence[Value]
@@ -157,10 +157,10 @@ async def open_database(url: str, bot_id: int | None = None, *, shared: bool = F
     """
     # Imported here: a driver's library is loaded only when it is the one in use.
     if is_postgresql(url):
-        from storage.hold import locks_of
-        from storage.postgres import PostgresDatabase
+        from storage.drivers.hold import locks_of
+        from storage.drivers.postgres import PostgresDatabase
 
         return await PostgresDatabase.open(url, locks_of(bot_id, shared=shared))
-    from storage.sqlite import SqliteDatabase
+    from storage.drivers.sqlite import SqliteDatabase
 
     return await SqliteDatabase.open(sqlite_path(url))

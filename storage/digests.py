@@ -8,8 +8,8 @@ from bot.clock import micros
 from bot.model import Chat
 from bot.values.digests import Digest, DueDigest, Fresh
 from storage.database import Database, Row, Value
-from storage.rows import COLUMNS as ARTICLE
-from storage.rows import OUTLET, article_of
+from storage.news.rows import COLUMNS as ARTICLE
+from storage.news.rows import OUTLET, article_of
 from storage.values import fits, moment, storable
 
 FIELDS = """chat_id, thread_id, at_minute, days, words, languages, most, rates, quiet, paused,

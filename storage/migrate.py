@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from bot.clock import Clock, micros
 from bot.errors import DatabaseNewer, DatabaseUnusable
 from storage.database import Database
-from storage.dialect import SQLITE, Dialect
+from storage.drivers.dialect import SQLITE, Dialect
 
 # `NNNN_name.pgsql`, where there is one, is the same step in PostgreSQL's words. Types are the same
 # in both: those of Dialect.script.

@@ -10,32 +10,32 @@ from bot.errors import DatabaseUnusable, StorageError
 from bot.sharing import Lead
 from storage.alerts import SqlAlerts
 from storage.archives import SqlArchives
-from storage.articles import SqlArticles
-from storage.backups import before_migration
 from storage.belongings import SqlBelongings
-from storage.broadcasts import SqlBroadcasts
 from storage.channels import SqlChannels
 from storage.chats import SqlChats
 from storage.database import Database, open_database
-from storage.deliveries import SqlDeliveries
 from storage.digests import SqlDigests
 from storage.guests import SqlGuests
-from storage.inbox import SqlInbox
 from storage.incidents import SqlIncidents
-from storage.lines import SqlLines
+from storage.messages.broadcasts import SqlBroadcasts
+from storage.messages.deliveries import SqlDeliveries
+from storage.messages.inbox import SqlInbox
+from storage.messages.lines import SqlLines
+from storage.messages.outbox import SqlOutbox
+from storage.messages.pictures import SqlPictures
+from storage.messages.turns import SqlTurns
 from storage.migrate import migrate
+from storage.news.articles import SqlArticles
+from storage.news.stories import SqlStories
+from storage.news.texts import SqlTexts
+from storage.news.writings import SqlWritings
 from storage.notes import SqlNotes
-from storage.outbox import SqlOutbox
-from storage.pictures import SqlPictures
 from storage.quarantine import SqlQuarantine
 from storage.rates import SqlRates
-from storage.stories import SqlStories
 from storage.survey import SqlSurvey
-from storage.texts import SqlTexts
-from storage.turns import SqlTurns
+from storage.tools.backups import before_migration
 from storage.vitals import SqlVitals
 from storage.watches import SqlWatches
-from storage.writings import SqlWritings
 
 
 class Store:

@@ -7,9 +7,9 @@ from bot.clock import micros
 from bot.model import Lane
 from bot.values.vitals import Line, Queues
 from storage.database import Database
-from storage.deliveries import MOST
+from storage.messages.deliveries import MOST
+from storage.messages.outbox import LANES
 from storage.migrate import load
-from storage.outbox import LANES
 from storage.values import optional_moment
 
 NOTE = "alive"

@@ -9,7 +9,7 @@ from bot.model import Article
 from bot.values.watches import Hit, Watch, Watcher
 from storage.chats import quiet_of
 from storage.database import Database, Row, Value
-from storage.rows import COLUMNS, article_of
+from storage.news.rows import COLUMNS, article_of
 from storage.values import fits, optional_moment, storable
 
 AT_ONCE = 500  # chats in a statement

@@ -9,7 +9,7 @@ from bot.cli.service import stop_signal, until_done
 from bot.clock import SystemClock
 from bot.logs import configure
 from bot.settings import Settings
-from storage.transfer import Table, Watcher, move
+from storage.tools.transfer import Table, Watcher, move
 
 if TYPE_CHECKING:
     from rich.progress import Progress

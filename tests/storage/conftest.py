@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database, sqlite_path
+from storage.drivers.postgres import PostgresDatabase
+from storage.drivers.sqlite import SqliteDatabase
 from storage.migrate import migrate
-from storage.postgres import PostgresDatabase
-from storage.sqlite import SqliteDatabase
 from storage.store import Store
 from tests.kit.clock import TurnedClock
 from tests.storage.kit import another_user

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from bot.model import Delivery, Message
-from storage.postgres import PostgresDatabase
+from storage.drivers.postgres import PostgresDatabase
 from storage.store import Store
 from tests.storage.kit import NOW
 

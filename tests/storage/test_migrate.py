@@ -12,8 +12,8 @@ from bot.model import Entry, Selection
 from bot.news.indexing import arrival
 from storage import open_store
 from storage.database import Database
+from storage.drivers.sqlite import SqliteDatabase
 from storage.migrate import Migration, load, migrate, outstanding, statements
-from storage.sqlite import SqliteDatabase
 from tests.kit.clock import START, TurnedClock
 from tests.storage.kit import line, process
 
@@ -25,7 +25,7 @@ import asyncio, sys
 from pathlib import Path
 from bot.clock import SystemClock
 from storage.migrate import Migration, load, migrate
-from storage.sqlite import SqliteDatabase
+from storage.drivers.sqlite import SqliteDatabase
 
 SCRIPT = '''
 CREATE TABLE half (x INTEGER);

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from storage.drivers.sqlite import SqliteDatabase
 from storage.migrate import load, migrate
-from storage.sqlite import SqliteDatabase
 from storage.store import open_store
 from tests.kit.clock import TurnedClock
 from tests.kit.process import environment

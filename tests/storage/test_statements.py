@@ -3,15 +3,15 @@
 import re
 from collections import defaultdict
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import asyncpg
 import pytest
 
 import storage
 from storage.database import numbered
-from storage.dialect import POSTGRESQL
-from storage.outbox import PLACES
+from storage.drivers.dialect import POSTGRESQL
+from storage.messages.outbox import PLACES
 
 STATEMENT = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 # Of SQLite's own files, and templates that fulltext.py fills in itself.
@@ -35,14 +35,15 @@ BEGUN = {"WATCH_PAIR": " NOTHING"}
 
 def statements() -> dict[str, str]:
     found: dict[str, str] = {}
-    for module in iter_modules(storage.__path__):
-        if module.name in APART or module.ispkg:
+    for module in walk_packages(storage.__path__, "storage."):
+        own = module.name.rpartition(".")[2]
+        if own in APART or module.ispkg:
             continue
-        for name, value in vars(import_module(f"storage.{module.name}")).items():
+        for name, value in vars(import_module(module.name)).items():
             texts = value if isinstance(value, tuple) else (value,)
             for number, text in enumerate(texts):
                 if isinstance(text, str) and name.isupper() and STATEMENT.match(text):
-                    found[f"{module.name}.{name}.{number}"] = text + BEGUN.get(name, "")
+                    found[f"{own}.{name}.{number}"] = text + BEGUN.get(name, "")
     return found
 
 

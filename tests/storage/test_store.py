@@ -8,8 +8,8 @@ from bot import ports
 from bot.errors import DatabaseInUse, DatabaseNewer, DatabaseUnusable
 from bot.values.updates import Received
 from storage import Store, migrate_database, open_store, store
+from storage.drivers.sqlite import SqliteDatabase
 from storage.migrate import load
-from storage.sqlite import SqliteDatabase
 from tests.kit.clock import TurnedClock
 from tests.storage.kit import NOW, entry, line, process, source
 

@@ -15,8 +15,8 @@ from storage.migrate import load
 from storage.store import Store
 from tests.storage.conftest import Bot
 from tests.storage.kit import NOW, only_sqlite
+from tests.storage.messages.test_outbox import delivery
 from tests.storage.test_digests import kept
-from tests.storage.test_outbox import delivery
 
 MINUTE = timedelta(minutes=1)
 

@@ -5,7 +5,7 @@ import pytest
 from bot.languages import PLURALS, language
 from bot.render.troubles import troubles
 from bot.values.incidents import Trouble
-from storage import refusals, statements
+from storage.drivers import refusals, statements
 from tests.kit.clock import START
 
 REASONS = {*statements.FAILING.values(), *(words for _, words in refusals.FAILING)}

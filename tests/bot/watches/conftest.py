@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from storage.drivers.sqlite import SqliteDatabase
 from storage.migrate import migrate
-from storage.sqlite import SqliteDatabase
 from tests.kit.clock import TurnedClock
 
 

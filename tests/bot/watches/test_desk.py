@@ -11,8 +11,8 @@ from bot.news.filing import Filing
 from bot.news.identity import identified
 from bot.news.storyline import Storyline
 from bot.watches.desk import WatchDesk
-from storage.contents import thawed
 from storage.database import Database
+from storage.messages.contents import thawed
 from storage.store import Store
 from tests.kit.clock import START, TurnedClock
 

@@ -1,0 +1,1 @@
+"""What came from Telegram and what goes to it, written down first."""

@@ -1,0 +1,193 @@
+"""What is found for words, page by page: each story once, by the first article that has them."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from bot.model import Cursor, Page, Selection
+from bot.news.indexing import read
+from bot.news.query import Query, parse
+from storage.database import Database, Row
+from storage.drivers.fulltext import FullText
+from storage.news.paging import RETOLD, Listing, backward, page_at, retold, rows_at
+from storage.news.rows import COLUMNS, OUTLET, article_of
+from storage.values import LARGEST, fits
+
+# Counting on takes longer than all the rest of a search.
+MOST_COUNTED = 1_000
+MOST_SORTED = 200
+# Articles that are looked into one by one where the index cannot tell a query's matches.
+MOST_CHECKED = 2_000
+ANCHOR = "SELECT max(id) AS anchor FROM articles"
+STORIES = "SELECT article_id, story_id FROM story_members WHERE article_id IN ({places})"
+LENGTHS = (10, 50, MOST_SORTED)
+# The columns of a few are read, and not sorted.
+NEWEST_OF = f"""
+    SELECT {COLUMNS}, {RETOLD} FROM (
+        SELECT id FROM articles WHERE id IN ({{places}}) ORDER BY published_us DESC, id DESC LIMIT ?
+    ) AS newest JOIN articles a ON a.id = newest.id {OUTLET} ORDER BY a.published_us DESC, a.id DESC
+"""  # noqa: S608 - constants
+EARLIER = "SELECT id, story_id FROM articles WHERE story_id IN ({places})"
+
+
+async def newest(database: Database, limit: int, selection: Selection) -> Page:
+    """Raises the ChatErrors of bot.news.query."""
+    query = parse(selection.words)
+    expression, exact = database.dialect.fulltext.lookup(query, selection)
+    if not exact:
+        return await _newest_of_checked(database, limit, query, expression)
+    total, anchor, few = await _counted(database, expression)
+    if not total:
+        return Page((), 1, 0, 0)
+    start = Cursor(anchor, total)
+    rows = await (
+        _rows(database, start, limit, expression)
+        if few is None
+        else _newest_of(database, few, limit)
+    )
+    return page_at(start, limit, rows, capped=total >= MOST_COUNTED)
+
+
+async def page(database: Database, cursor: Cursor, limit: int, selection: Selection) -> Page:
+    query = parse(selection.words)
+    if not fits(cursor.anchor, cursor.published_us or 0, cursor.article_id):
+        return Page((), cursor.ordinal, cursor.total, cursor.anchor)
+    expression, exact = database.dialect.fulltext.lookup(query, selection)
+    if exact:
+        rows = await _rows(database, cursor, limit, expression)
+        return page_at(cursor, limit, rows, capped=cursor.total >= MOST_COUNTED)
+    ids, capped = await _checked(database, query, expression, cursor.anchor)
+    rows = await _of_ids(database, _cut(ids, cursor, limit))
+    return page_at(cursor, limit, rows, capped=capped)
+
+
+async def _counted(database: Database, expression: str) -> tuple[int, int, list[int] | None]:
+    """How many stories there are, at most MOST_COUNTED, the anchor, and the articles by which they
+    are told where they are few. Few articles tell what another told, so that looking at some more
+    is enough as a rule."""
+    most = MOST_COUNTED + MOST_COUNTED // 5
+    sql = database.dialect.fulltext.count
+    while True:
+        (row,) = await database.fetch(sql, MOST_SORTED, expression, most)
+        total: int = row["total"] - row["told_before"]
+        if row["total"] < most or total >= MOST_COUNTED:
+            few = _told_first(row["few"]) if row["few"] else None
+            return min(total, MOST_COUNTED), row["anchor"] or 0, few
+        most *= 2
+
+
+def _told_first(pairs: str) -> list[int]:
+    """Of `article story` each, those that are the first of their story, newest first."""
+    told = (pair.split() for pair in pairs.split(","))
+    return _firsts({int(article_id): int(story_id) for article_id, story_id in told})
+
+
+def _firsts(stories: Mapping[int, int]) -> list[int]:
+    first: dict[int, int] = {}
+    for number in sorted(stories):
+        first.setdefault(stories[number], number)
+    return sorted(first.values(), reverse=True)
+
+
+async def _newest_of(database: Database, ids: list[int], limit: int) -> Sequence[Row]:
+    """By date. Of a few lengths only, so that the database knows the statement."""
+    length = next(each for each in LENGTHS if each >= len(ids))
+    filled = [*ids, *ids[-1:] * (length - len(ids))]
+    return await database.fetch(NEWEST_OF.format(places=_places(filled)), *filled, limit)
+
+
+async def _rows(database: Database, cursor: Cursor, limit: int, expression: str) -> Sequence[Row]:
+    """In the direction of the cursor. What is left out is made up for by what comes after."""
+    listing = _listing(database.dialect.fulltext, expression, cursor.total)
+    found: list[Row] = []
+    while True:
+        rows = await rows_at(database, cursor, limit, listing)
+        hidden = await _told_before(database, expression, rows)
+        found += [row for row in rows if row["id"] not in hidden]
+        if len(found) >= limit or len(rows) < limit:
+            return found[:limit]
+        last = rows[-1]
+        cursor = replace(cursor, published_us=last["published_us"], article_id=last["id"])
+
+
+def _listing(index: FullText, expression: str, total: int) -> Listing:
+    """By date while they can be sorted in no time; more, as they came in, along the index."""
+    order = ("a.published_us", "a.id") if total <= MOST_SORTED else (index.id,)
+    return Listing(*index.found(few=total < MOST_COUNTED), (expression,), order)
+
+
+async def _told_before(database: Database, expression: str, rows: Sequence[Row]) -> set[int]:
+    """Those whose story an earlier article with the words tells."""
+    stories = {row["id"]: row["story_id"] for row in rows if row["story_id"] is not None}
+    if not stories:
+        return set()
+    first = {*stories.values()}
+    sql = EARLIER.format(places=_places(first))
+    told = [(row["id"], row["story_id"]) for row in await database.fetch(sql, *first)]
+    told += [(story, story) for story in first]
+    last = {story: max(n for n, s in stories.items() if s == story) for story in first}
+    candidates = sorted(number for number, story in told if number < last[story])
+    matching: set[int] = set()
+    if candidates:
+        sql = database.dialect.fulltext.among.format(places=_places(candidates))
+        matching = {row["id"] for row in await database.fetch(sql, expression, *candidates)}
+    found = [(number, story) for number, story in told if number in matching]
+    return {n for n, s in stories.items() if any(m < n and s == story for m, story in found)}
+
+
+class _Checked(NamedTuple):
+    """The ids that are listed, newest first; `capped` where there are articles not looked into."""
+
+    ids: list[int]
+    capped: bool
+
+
+async def _newest_of_checked(database: Database, limit: int, query: Query, expression: str) -> Page:
+    row = await database.fetch_one(ANCHOR)
+    anchor = (row["anchor"] if row else None) or 0
+    ids, capped = await _checked(database, query, expression, anchor)
+    rows = await _of_ids(database, ids[:limit])
+    articles = tuple(map(article_of, rows))
+    return Page(articles, 1, len(ids), anchor if rows else 0, capped, retold(rows))
+
+
+async def _checked(database: Database, query: Query, expression: str, anchor: int) -> _Checked:
+    sql = database.dialect.fulltext.candidates
+    rows = await database.fetch(sql, expression, anchor, MOST_CHECKED + 1)
+    capped = len(rows) > MOST_CHECKED
+    ids = await asyncio.to_thread(_matching, query, rows[:MOST_CHECKED])
+    if not ids:
+        return _Checked([], capped)
+    sql = STORIES.format(places=_places(ids))
+    told = await database.fetch(sql, *ids)
+    stories: dict[int, int] = {row["article_id"]: row["story_id"] for row in told}
+    return _Checked(_firsts({number: stories.get(number, number) for number in ids}), capped)
+
+
+def _matching(query: Query, rows: Sequence[Row]) -> list[int]:
+    return [row["id"] for row in rows if query.matches(read(row["keys"].split()))]
+
+
+def _cut(ids: Sequence[int], cursor: Cursor, limit: int) -> list[int]:
+    """The ids of a cursor's page, in its direction."""
+    if backward(cursor):
+        return [article_id for article_id in reversed(ids) if article_id > cursor.article_id][
+            :limit
+        ]
+    below = LARGEST if cursor.published_us is None else cursor.article_id
+    return [article_id for article_id in ids if article_id < below][:limit]
+
+
+async def _of_ids(database: Database, ids: Sequence[int]) -> list[Row]:
+    """In the order of the ids."""
+    if not ids:
+        return []
+    columns = f"{COLUMNS}, {RETOLD}"
+    sql = f"SELECT {columns} FROM articles a {OUTLET} WHERE a.id IN ({_places(ids)})"  # noqa: S608 - constants
+    rows: dict[int, Row] = {row["id"]: row for row in await database.fetch(sql, *ids)}
+    return [rows[article_id] for article_id in ids]
+
+
+def _places(values: Sequence[int] | set[int]) -> str:
+    return ", ".join("?" * len(values))

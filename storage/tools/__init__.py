@@ -1,0 +1,1 @@
+"""Work on a whole database: looked at, copied, put back, moved."""
