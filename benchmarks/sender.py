@@ -19,8 +19,8 @@ from bot.delivery.courier import Courier
 from bot.delivery.pacing import Pacing
 from bot.model import Address, Delivery, Message
 from bot.nursery import Nursery
-from handlers.connection import Connection
-from handlers.messenger import TelegramMessenger
+from handlers.wire.connection import Connection
+from handlers.wire.messenger import TelegramMessenger
 from storage import open_store
 
 IN_FLIGHT = 128

@@ -23,10 +23,10 @@ from bot.roles.sending import start_sending
 from bot.settings import Settings
 from bot.timetable import Timetable
 from bot.web import Web
-from handlers.connection import Connection
-from handlers.intake import LONG_POLL, patiently
-from handlers.messenger import TelegramMessenger
-from handlers.webhook import Webhook, secret_of
+from handlers.wire.connection import Connection
+from handlers.wire.intake import LONG_POLL, patiently
+from handlers.wire.messenger import TelegramMessenger
+from handlers.wire.webhook import Webhook, secret_of
 from storage import Store, open_store
 
 log = logging.getLogger(__name__)

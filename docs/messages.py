@@ -31,8 +31,8 @@ from bot.sample.turnable import TurnableClock  # noqa: E402
 from docs.catalogues import Text, texts  # noqa: E402
 from docs.rare import rare  # noqa: E402
 from docs.scenes import SCENES, Act, Later, Press, Say, Scene, Shown, Type  # noqa: E402
-from handlers.connection import Connection  # noqa: E402
-from handlers.messenger import TelegramMessenger  # noqa: E402
+from handlers.wire.connection import Connection  # noqa: E402
+from handlers.wire.messenger import TelegramMessenger  # noqa: E402
 
 INDEX = ROOT / "docs" / "messages.md"
 FOLDER = ROOT / "docs" / "languages"

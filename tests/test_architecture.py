@@ -25,7 +25,7 @@ PLUGS = {
     "bot/roles/sending.py",
 }
 HOMES = {
-    "telegram": ("handlers/",),
+    "telegram": ("handlers/wire/",),
     "aiosqlite": ("storage/",),
     "asyncpg": ("storage/",),
     "apscheduler": ("bot/timetable.py",),
@@ -36,7 +36,7 @@ HOMES = {
         "bot/emulator/",
         "bot/sample/",
         "bot/health/pages.py",
-        "handlers/transport.py",
+        "handlers/wire/transport.py",
     ),
 }
 
@@ -89,5 +89,5 @@ def test_a_bots_http_client_is_made_in_three_places_only() -> None:
     assert {name for name in makers if not name.startswith("bot/emulator/")} <= {
         "bot/web/client.py",
         "bot/web/endpoint.py",
-        "handlers/transport.py",
+        "handlers/wire/transport.py",
     }

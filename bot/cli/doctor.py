@@ -26,7 +26,7 @@ from bot.settings import ENV_FILE, MISSING_TOKEN, Settings, load
 from bot.web import Web
 from bot.web.hour import server_time
 from bot.worker import Worker
-from handlers.connection import Connection
+from handlers.wire.connection import Connection
 from storage import examine as examine_database
 
 State = Literal["ok", "note", "FAIL"]

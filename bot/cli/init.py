@@ -11,7 +11,7 @@ from bot.cli.envfile import with_value, write_private
 from bot.errors import BadSettings, InitFailed, TokenRefused, YamchiError
 from bot.logs import configure
 from bot.settings import ENV_FILE, Settings, load
-from handlers.connection import Connection, Me
+from handlers.wire.connection import Connection, Me
 
 QUESTION = "Token from @BotFather (it does not show while you type): "
 AGAIN = "Token from @BotFather, or Enter to keep the one in {file} (it does not show): "

@@ -20,13 +20,13 @@ from bot.roles.fetching import composer_of, orders_of
 from bot.roles.ground import Ground
 from bot.summary.chooser import Summaries
 from bot.summary.writer import ModelWriter
-from handlers.connection import Connection
 from handlers.context import Services
 from handlers.dispatch import Dispatcher
-from handlers.intake import LONG_POLL, Fetch, Handle, Intake
-from handlers.messenger import TelegramMessenger
-from handlers.shared_intake import SharedIntake
-from handlers.webhook import Webhook
+from handlers.wire.connection import Connection
+from handlers.wire.intake import LONG_POLL, Fetch, Handle, Intake
+from handlers.wire.messenger import TelegramMessenger
+from handlers.wire.shared_intake import SharedIntake
+from handlers.wire.webhook import Webhook
 
 log = logging.getLogger(__name__)
 MINUTE = 60.0

@@ -3,7 +3,7 @@
 from bot.delivery.courier import Courier
 from bot.delivery.pacing import Pacing
 from bot.roles.ground import Ground
-from handlers.messenger import TelegramMessenger
+from handlers.wire.messenger import TelegramMessenger
 
 ABANDONED = 5.0  # seconds between looks for what a sender that is gone had in hand
 RENEWED = 5.0  # seconds; a quarter of a lease

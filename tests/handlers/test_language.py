@@ -8,7 +8,7 @@ from babel.messages.mofile import write_mo
 
 from bot.emulator.asking import commands_for
 from bot.languages import LANGUAGE_NAMES, language
-from handlers.connection import menus
+from handlers.wire.connection import menus
 from tests.handlers.test_news import labels, stale
 from tests.kit.program import Engine, running
 

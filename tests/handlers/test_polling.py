@@ -17,7 +17,7 @@ from bot.errors import (
 )
 from bot.nursery import Nursery
 from bot.values.updates import Received
-from handlers.intake import BACKLOG, PAUSES, Intake
+from handlers.wire.intake import BACKLOG, PAUSES, Intake
 from storage import Store
 from tests.kit.clock import TurnedClock
 from tests.kit.intake import SECONDS, Busy, Handled, Script, played, update

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.emulator import Fault, User
-from handlers.intake import ATTEMPTS
+from handlers.wire.intake import ATTEMPTS
 from tests.kit.process import WRITTEN, running, settings_for, until
 from tests.kit.telegram import Telegram
 

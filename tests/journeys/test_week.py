@@ -28,8 +28,8 @@ from bot.digest.slots import DAILY, WEEKDAYS
 from bot.nursery import Nursery
 from bot.rates.board import Board
 from bot.render.digest import digest
-from handlers.connection import Connection
-from handlers.messenger import TelegramMessenger
+from handlers.wire.connection import Connection
+from handlers.wire.messenger import TelegramMessenger
 from storage.store import Store
 from tests.kit.clock import TurnedClock
 from tests.kit.program import SOURCE, store_at

@@ -11,7 +11,7 @@ from bot.errors import (
 from bot.nursery import Nursery
 from bot.ports import Inbox
 from bot.values.updates import Received
-from handlers.intake import Intake
+from handlers.wire.intake import Intake
 from tests.kit.clock import TurnedClock
 
 SECONDS = 10.0

@@ -15,8 +15,8 @@ from bot.model import Delivery, Message
 from bot.render.digest import digest
 from bot.roles.assembly import posts_of
 from bot.watches.desk import WatchDesk
-from handlers.connection import Connection
-from handlers.messenger import TelegramMessenger
+from handlers.wire.connection import Connection
+from handlers.wire.messenger import TelegramMessenger
 from tests.kit.clock import TurnedClock
 from tests.kit.program import PATIENCE, Engine
 

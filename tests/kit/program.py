@@ -41,11 +41,11 @@ from bot.summary.chooser import Summaries
 from bot.values.parcels import Settlement
 from bot.values.updates import Received
 from bot.worker import Worker
-from handlers.connection import Connection
 from handlers.context import Services
 from handlers.dispatch import Dispatcher
-from handlers.intake import LONG_POLL, Intake
-from handlers.messenger import TelegramMessenger
+from handlers.wire.connection import Connection
+from handlers.wire.intake import LONG_POLL, Intake
+from handlers.wire.messenger import TelegramMessenger
 from storage import Store, open_store
 from tests.kit.clock import START, TurnedClock
 from tests.kit.process import address_of

@@ -11,7 +11,7 @@ from random import Random
 import asyncpg
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
-from handlers.webhook import HEADER
+from handlers.wire.webhook import HEADER
 
 WRITTEN_DOWN = "SELECT count(*) FROM inbox WHERE update_id = $1"
 

@@ -16,8 +16,8 @@ from bot.model import Delivery, Message
 from bot.nursery import Nursery
 from bot.ports import Messenger
 from bot.values.parcels import Dispatches
-from handlers.connection import Connection
-from handlers.messenger import TelegramMessenger
+from handlers.wire.connection import Connection
+from handlers.wire.messenger import TelegramMessenger
 from storage import Store
 from tests.kit.clock import TurnedClock
 from tests.kit.program import store_at

@@ -15,7 +15,7 @@ from bot.delivery.pacing import Pacing
 from bot.emulator.faults import Kind
 from bot.errors import StartupError, TokenInUse, TokenRefused
 from bot.model import Address, Button, Message
-from handlers.messenger import TelegramMessenger
+from handlers.wire.messenger import TelegramMessenger
 from tests.kit.disk import file_size_limit
 from tests.kit.sending import PATIENCE, Sending, delivery, sending
 

@@ -14,8 +14,8 @@ from bot.emulator.html import parse
 from bot.errors import TelegramRefused, TokenRefused
 from bot.model import Address, Button, Message
 from bot.values.pictures import Picture
-from handlers.connection import Connection
-from handlers.messenger import TelegramMessenger
+from handlers.wire.connection import Connection
+from handlers.wire.messenger import TelegramMessenger
 from tests.kit.clock import TurnedClock
 from tests.kit.telegram import Telegram, serving
 

@@ -18,8 +18,8 @@ from pydantic import SecretStr
 from bot.clock import Clock
 from bot.errors import TokenInUse, YamchiError
 from bot.ports import Notes
-from handlers.connection import Connection, Standing
-from handlers.intake import BACKLOG, CONFLICTS, Intake, chat_of, patiently
+from handlers.wire.connection import Connection, Standing
+from handlers.wire.intake import BACKLOG, CONFLICTS, Intake, chat_of, patiently
 
 log = logging.getLogger(__name__)
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

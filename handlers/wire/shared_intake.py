@@ -13,7 +13,7 @@ from bot.nursery import Nursery
 from bot.ports import Inbox
 from bot.sharing import Lines
 from bot.values.updates import Line, Received
-from handlers.intake import Fetch, Handle, Intake, patiently, pause_after
+from handlers.wire.intake import Fetch, Handle, Intake, patiently, pause_after
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=15)

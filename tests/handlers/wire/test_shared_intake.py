@@ -10,8 +10,8 @@ from bot.clock import SystemClock
 from bot.errors import DatabaseBusy
 from bot.nursery import Nursery
 from bot.values.updates import Received
-from handlers.intake import ATTEMPTS
-from handlers.shared_intake import LEASE, SharedIntake
+from handlers.wire.intake import ATTEMPTS
+from handlers.wire.shared_intake import LEASE, SharedIntake
 from storage import Store
 from tests.kit.clock import TurnedClock
 from tests.kit.intake import Handled, Script, update

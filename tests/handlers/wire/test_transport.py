@@ -5,7 +5,7 @@ import pytest
 from telegram import Bot, InputFile
 from telegram.error import InvalidToken, NetworkError, TimedOut
 
-from handlers.transport import AiohttpRequest, NotSent, ServerFailed
+from handlers.wire.transport import AiohttpRequest, NotSent, ServerFailed
 from tests.kit.telegram import Telegram
 
 

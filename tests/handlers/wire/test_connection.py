@@ -2,7 +2,7 @@ import pytest
 
 from bot.errors import TelegramUnreachable, TokenRefused
 from handlers.commands import COMMANDS
-from handlers.connection import Connection
+from handlers.wire.connection import Connection
 from tests.kit.telegram import Telegram
 
 

@@ -39,7 +39,7 @@ from bot.values.belongings import Document
 from bot.values.channels import Membership, Place
 from bot.values.offers import Offer, Offers
 from bot.values.pictures import Picture, Posted
-from handlers.transport import ENCODE, Fields, File, NotSent, ServerFailed
+from handlers.wire.transport import ENCODE, Fields, File, NotSent, ServerFailed
 
 log = logging.getLogger(__name__)
 # A file comes beside the call's fields, which name it.

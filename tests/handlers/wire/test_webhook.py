@@ -18,9 +18,9 @@ from bot.health.pages import LARGEST, Health
 from bot.nursery import Nursery
 from bot.ports import Inbox
 from bot.values.updates import Received
-from handlers.connection import Connection, Standing
-from handlers.intake import BACKLOG, CONFLICTS, Intake
-from handlers.webhook import FRESH, HEADER, NOTE, Webhook, reached, secret_of, update_in
+from handlers.wire.connection import Connection, Standing
+from handlers.wire.intake import BACKLOG, CONFLICTS, Intake
+from handlers.wire.webhook import FRESH, HEADER, NOTE, Webhook, reached, secret_of, update_in
 from storage import Store
 from tests.bot.health.test_pages import free_port, pages
 from tests.kit.clock import TurnedClock

@@ -12,7 +12,7 @@ from bot.errors import (
 )
 from bot.nursery import Nursery
 from bot.values.updates import Received
-from handlers.intake import ATTEMPTS, PAUSES, Intake, chat_of
+from handlers.wire.intake import ATTEMPTS, PAUSES, Intake, chat_of
 from storage import Store
 from tests.kit.clock import TurnedClock
 from tests.kit.intake import SECONDS, Busy, Handled, Script, update

@@ -14,9 +14,9 @@ from telegram.error import TelegramError
 from bot.languages import Language, language
 from bot.render.tongues import CODES
 from handlers.commands import COMMANDS
-from handlers.intake import ALLOWED
-from handlers.messenger import BotApi, translate
-from handlers.transport import AiohttpRequest
+from handlers.wire.intake import ALLOWED
+from handlers.wire.messenger import BotApi, translate
+from handlers.wire.transport import AiohttpRequest
 
 log = logging.getLogger(__name__)
 CONNECTIONS = 40  # that Telegram opens to the webhook at once; one process writes them in turn

@@ -20,8 +20,8 @@ from telegram.error import (
 from bot import errors
 from bot.model import Address, Button, Message
 from bot.values.pictures import Picture
-from handlers.messenger import BotApi, TelegramMessenger, translate
-from handlers.transport import AiohttpRequest, NotSent, ServerFailed
+from handlers.wire.messenger import BotApi, TelegramMessenger, translate
+from handlers.wire.transport import AiohttpRequest, NotSent, ServerFailed
 from tests.kit.telegram import Telegram
 
 
