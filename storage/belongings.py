@@ -1,4 +1,4 @@
-"""belongings.Belongings: all that is stored of a chat, to be handed out or erased.
+"""values.belongings.Belongings: all that is stored of a chat, to be handed out or erased.
 
 A table with rows of chats stands in OWNED, or the tests fail: nothing of a chat is overlooked.
 """

@@ -1,4 +1,4 @@
-"""channeling.Channels: channels of one bot, and who manages them."""
+"""values.channels.Channels: channels of one bot, and who manages them."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence

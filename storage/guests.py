@@ -1,4 +1,4 @@
-"""guests.Guests: who may use one bot."""
+"""values.guests.Guests: who may use one bot."""
 
 from collections.abc import Sequence
 from datetime import datetime

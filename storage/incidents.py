@@ -1,4 +1,4 @@
-"""incidents.Incidents: what is wrong with one bot at the moment."""
+"""values.incidents.Incidents: what is wrong with one bot at the moment."""
 
 from collections.abc import Collection
 from datetime import datetime

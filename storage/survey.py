@@ -1,4 +1,4 @@
-"""incidents.Survey: the whole of one bot at a glance."""
+"""values.incidents.Survey: the whole of one bot at a glance."""
 
 import asyncio
 import shutil

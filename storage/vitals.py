@@ -1,4 +1,4 @@
-"""vitals.Vitals: whether the database takes a write, and how much waits in it."""
+"""values.vitals.Vitals: whether the database takes a write, and how much waits in it."""
 
 from datetime import datetime
 from typing import get_args

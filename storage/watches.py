@@ -1,4 +1,4 @@
-"""watching.Watches: standing queries of one bot's chats, and what they found."""
+"""values.watches.Watches: standing queries of one bot's chats, and what they found."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime

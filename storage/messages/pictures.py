@@ -1,4 +1,4 @@
-"""bot.values.pictures.Pictures: what Telegram calls the pictures that a bot has sent."""
+"""values.pictures.Pictures: what Telegram calls the pictures that a bot has sent."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The law of channeling.Channels."""
+"""The law of values.channels.Channels."""
 
 from datetime import timedelta
 
