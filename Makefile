@@ -29,7 +29,7 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python docs/catalogues.py --check
 	$(BIN)/pytest -n auto --cov --cov-report=term
