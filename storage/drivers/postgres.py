@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -30,6 +30,8 @@ BREATH = 0.05  # seconds between them: who was in the way goes first
 # As in SQLite, transactions come one after another, over all programs.
 BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({TURN})"
 PART = "SAVEPOINT part", "RELEASE part", "ROLLBACK TO part; RELEASE part"
+# Who gave up while a part began or ended does not know whether the server still did it.
+NO_PART = asyncpg.InvalidSavepointSpecificationError
 WHOLE = "", "COMMIT", "ROLLBACK"
 AT_ONCE = "BEGIN", "COMMIT", "ROLLBACK"
 TABLES = "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"
@@ -258,7 +260,7 @@ class PostgresDatabase:
             _check(ended)
         except BaseException:
             if not _gone(connection):
-                with self._in_words(connection):
+                with self._in_words(connection), suppress(NO_PART):
                     await connection.execute(undo, timeout=SLOWEST)
             raise
 

@@ -18,6 +18,7 @@ from storage.drivers.sharing import Sharing
 from storage.drivers.statements import Statement, Together, commit, explain, look_up
 
 T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], None]
 BUSY_SECONDS = 5.0
 OLDEST = (3, 35)  # the first with RETURNING
 CACHED_STATEMENTS = 256
@@ -133,13 +134,15 @@ class SqliteDatabase:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
         if self.inside():
-            async with self._enclosed("SAVEPOINT part", "RELEASE part", _undo_part):
+            part = _Part()
+            async with self._enclosed(part.begin, part.end, part.undo):
                 yield
             return
         async with self._turn:
             self._owner = asyncio.current_task()
             try:
-                async with self._enclosed("BEGIN IMMEDIATE", "COMMIT", sqlite3.Connection.rollback):
+                begin, end = _do("BEGIN IMMEDIATE"), _do("COMMIT")
+                async with self._enclosed(begin, end, sqlite3.Connection.rollback):
                     yield
             finally:
                 self._owner = None
@@ -186,15 +189,13 @@ class SqliteDatabase:
             self._edition += 1
 
     @asynccontextmanager
-    async def _enclosed(
-        self, begin: str, end: str, undo: Callable[[sqlite3.Connection], None]
-    ) -> AsyncIterator[None]:
+    async def _enclosed(self, begin: Work, end: Work, undo: Work) -> AsyncIterator[None]:
         try:
             with self._in_words():
-                await self._writer.run(_do(begin))
+                await self._writer.run(begin)
             yield
             with self._in_words():
-                await self._writer.run(_do(end))
+                await self._writer.run(end)
         except BaseException:
             with self._in_words():
                 await self._writer.run(undo)
@@ -265,15 +266,30 @@ def _refusals(path: Path) -> Iterator[None]:
         raise DatabaseUnusable(path=path, reason=reason) from error
 
 
-def _do(sql: str) -> Callable[[sqlite3.Connection], None]:
+def _do(sql: str) -> Work:
     def work(connection: sqlite3.Connection) -> None:
         connection.execute(sql).fetchall()
 
     return work
 
 
-def _undo_part(connection: sqlite3.Connection) -> None:
-    # An error that ended the whole transaction has taken the savepoint with it.
-    if connection.in_transaction:
-        connection.execute("ROLLBACK TO part")
+class _Part:
+    """A savepoint, which only the writer's thread changes: it also finishes what nobody waits for
+    any more, and to go back to one that is no longer there fails."""
+
+    def __init__(self) -> None:
+        self._stands = False
+
+    def begin(self, connection: sqlite3.Connection) -> None:
+        connection.execute("SAVEPOINT part")
+        self._stands = True
+
+    def end(self, connection: sqlite3.Connection) -> None:
         connection.execute("RELEASE part")
+        self._stands = False
+
+    def undo(self, connection: sqlite3.Connection) -> None:
+        # An error that ended the whole transaction has taken the savepoint with it.
+        if self._stands and connection.in_transaction:
+            connection.execute("ROLLBACK TO part")
+            connection.execute("RELEASE part")

@@ -164,6 +164,34 @@ async def test_a_cancelled_transaction_leaves_nothing(database: Database) -> Non
     assert await database.execute(PUT, 1, "a") == 1
 
 
+@pytest.mark.parametrize("moment", ["begins", "begun", "ends", "ended"])
+async def test_who_gives_up_as_a_part_begins_or_ends_is_told_no_error(
+    database: Database, moment: str
+) -> None:
+    """What was asked of the database last is then done, or not: nobody waits for it any more."""
+
+    def at(each: str) -> None:
+        if each == moment:
+            asyncio.get_running_loop().call_soon(worker.cancel)
+
+    async def work() -> None:
+        async with database.transaction():
+            await database.execute(PUT, 1, "a")
+            at("begins")
+            async with database.transaction():
+                at("begun")
+                await database.execute(PUT, 2, "b")
+                at("ends")
+            at("ended")
+            await database.execute(PUT, 3, "c")
+
+    async with asyncio.TaskGroup() as tasks:
+        worker = tasks.create_task(work())
+    assert worker.cancelled()
+    assert await count(database) == 0
+    assert await database.execute(PUT, 1, "a") == 1
+
+
 async def test_statements_together_are_all_or_nothing(database: Database) -> None:
     rename = "UPDATE things SET name = ? WHERE id = ?"
     added, renamed, none = await database.together(
