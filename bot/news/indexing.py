@@ -22,11 +22,22 @@ MOST_SPELLINGS = 64
 GAP = "xxgap"
 
 
-class Lookup(NamedTuple):
-    """An FTS5 expression; where it is not `exact`, it finds all that match, and perhaps more."""
+class Expression(NamedTuple):
+    """In FTS5's words. Where it is not `exact`, it finds all that match, and perhaps more."""
 
-    expression: str
+    text: str
     exact: bool
+
+
+class Lookup(NamedTuple):
+    """Expressions, one for each language; none of them finds what another does."""
+
+    alternatives: tuple[str, ...]
+    exact: bool
+
+    @property
+    def expression(self) -> str:
+        return either(self.alternatives)
 
 
 def arrival(identity: str, entry: Entry, language: str, tags: Iterable[str] = ()) -> Arrival:
@@ -83,32 +94,35 @@ def sign(kind: str, name: str) -> str:
     return f"xx{kind}{spelled(name)}"
 
 
-def expression(query: Query) -> Lookup:
+def lookup(query: Query) -> Lookup:
     """What finds a query's documents among tokens: language by language, since a document is in
     one, and short lists of a language's own are met sooner than long ones of all."""
-    own = _of_language(query, query.language)
-    others = [_of_language(query, spoken) for spoken in LANGUAGES if spoken != query.language]
-    text = " OR ".join(f"({found.expression})" for found in (own, *others))
-    return Lookup(text, own.exact and all(found.exact for found in others))
+    others = [spoken for spoken in LANGUAGES if spoken != query.language]
+    found = [_of_language(query, spoken) for spoken in (query.language, *others)]
+    return Lookup(tuple(one.text for one in found), all(one.exact for one in found))
 
 
-def _of_language(query: Query, language: str) -> Lookup:
+def either(expressions: Iterable[str]) -> str:
+    return " OR ".join(f"({one})" for one in expressions)
+
+
+def _of_language(query: Query, language: str) -> Expression:
     wanted = [_lookup(query, phrase, language) for phrase in query.wanted]
     excluded = [_lookup(query, phrase, language) for phrase in query.excluded]
     # One that finds too much would exclude too much.
-    surely = [found.expression for found in excluded if found.exact]
-    text = " AND ".join(f"({found.expression})" for found in wanted)
+    surely = [found.text for found in excluded if found.exact]
+    text = " AND ".join(f"({found.text})" for found in wanted)
     if surely:
         text = f"({text}) NOT ({' OR '.join(surely)})"
-    return Lookup(text, all(found.exact for found in (*wanted, *excluded)))
+    return Expression(text, all(found.exact for found in (*wanted, *excluded)))
 
 
-def _lookup(query: Query, phrase: Phrase, language: str) -> Lookup:
+def _lookup(query: Query, phrase: Phrase, language: str) -> Expression:
     words = [sorted(w.own if language == query.language else w.other) for w in phrase]
     if len(phrase) == 1 or prod(map(len, words)) <= MOST_SPELLINGS:
-        return Lookup(_spellings(words, language), exact=True)
+        return Expression(_spellings(words, language), exact=True)
     pairs = (_spellings(pair, language) for pair in pairwise(words))
-    return Lookup(" AND ".join(f"({pair})" for pair in pairs), exact=False)
+    return Expression(" AND ".join(f"({pair})" for pair in pairs), exact=False)
 
 
 def _spellings(words: Sequence[Sequence[str]], language: str) -> str:

@@ -41,11 +41,12 @@ async def newest(database: Database, limit: int, selection: Selection) -> Page:
     if not total:
         return Page((), 1, 0, 0)
     start = Cursor(anchor, total)
-    rows = await (
-        _rows(database, start, limit, expression)
-        if few is None
-        else _newest_of(database, few, limit)
-    )
+    if few is None:
+        rows = await _rows(database, start, limit, expression)
+    elif total <= MOST_SORTED:
+        rows = await _newest_of(database, few, limit)
+    else:
+        rows = await _of_ids(database, few[:limit])
     return page_at(start, limit, rows, capped=total >= MOST_COUNTED)
 
 
@@ -64,12 +65,12 @@ async def page(database: Database, cursor: Cursor, limit: int, selection: Select
 
 async def _counted(database: Database, expression: str) -> tuple[int, int, list[int] | None]:
     """How many stories there are, at most MOST_COUNTED, the anchor, and the articles by which they
-    are told where they are few. Few articles tell what another told, so that looking at some more
-    is enough as a rule."""
+    are told, newest first, where all were found. Few articles tell what another told, so that
+    looking at some more is enough as a rule."""
     most = MOST_COUNTED + MOST_COUNTED // 5
     sql = database.dialect.fulltext.count
     while True:
-        (row,) = await database.fetch(sql, MOST_SORTED, expression, most)
+        (row,) = await database.fetch(sql, most, expression, most)
         total: int = row["total"] - row["told_before"]
         if row["total"] < most or total >= MOST_COUNTED:
             few = _told_first(row["few"]) if row["few"] else None

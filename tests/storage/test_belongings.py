@@ -19,7 +19,7 @@ COLUMNS = {
     "postgresql": """
         SELECT table_name AS place, column_name AS name, upper(data_type) AS type
         FROM information_schema.columns
-        WHERE table_schema = 'public' AND table_name <> 'article_keys'
+        WHERE table_schema = 'public' AND table_name NOT LIKE 'article_keys%'
     """,
 }
 MINE, OTHER = 5, 6

@@ -55,7 +55,7 @@ def address(postgresql: str) -> str:
     return postgresql
 
 
-@pytest.mark.parametrize("name", ["id", "count", "among", "candidates", "index"])
+@pytest.mark.parametrize("name", ["id", "count", "among", "candidates", "index", "matching"])
 def test_those_of_the_index_are_whole(name: str) -> None:
     assert isinstance(getattr(POSTGRESQL.fulltext, name), str)
 
@@ -67,6 +67,7 @@ async def test_each_is_understood(address: str) -> None:
     texts = {
         **FOUND,
         "index.count": index.count,
+        "index.matching": index.matching,
         "index.among": index.among,
         "index.candidates": index.candidates,
         "index.index": index.index,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import ChatError
 from bot.model import Entry
-from bot.news.indexing import GAP, arrival, arrivals, expression, keys, read, sign
+from bot.news.indexing import GAP, arrival, arrivals, keys, lookup, read, sign
 from bot.news.query import Document, parse
 from bot.news.words.names import LANGUAGES
 from bot.news.words.tokens import spelled
@@ -47,7 +47,7 @@ def test_the_index_finds_of_the_watched_articles_what_a_query_matches(
     connection: sqlite3.Connection, watch: str
 ) -> None:
     documents = [Document.read(text, language=language) for language, text, _ in ARTICLES]
-    found = Index(connection, documents).found(expression(parse(watch)).expression)
+    found = Index(connection, documents).found(lookup(parse(watch)).expression)
     assert found == matching(watch, documents) != set()
 
 
@@ -63,7 +63,7 @@ def test_the_index_finds_what_the_table_of_queries_says(
     connection: sqlite3.Connection, asked: str
 ) -> None:
     document = Document.read(TITLE, TEXT, language="ru")
-    found = Index(connection, [document]).found(expression(parse(asked)).expression)
+    found = Index(connection, [document]).found(lookup(parse(asked)).expression)
     assert found == matching(asked, [document])
 
 
@@ -93,12 +93,12 @@ def test_the_index_finds_exactly_what_a_query_matches(
         query = parse(asked)
     except ChatError:
         return
-    lookup = expression(query)
+    asks = lookup(query)
     expected = matching(asked, documents)
     with closing(sqlite3.connect(":memory:")) as connection:
-        found = Index(connection, documents).found(lookup.expression)
+        found = Index(connection, documents).found(asks.expression)
     assert found >= expected
-    assert found == expected or not lookup.exact
+    assert found == expected or not asks.exact
 
 
 @settings(deadline=None)
@@ -106,12 +106,12 @@ def test_the_index_finds_exactly_what_a_query_matches(
 def test_any_text_is_found_by_its_own_words(title: str, asked: str, others: list[Document]) -> None:
     documents = [Document.read(title), Document.read(asked, ""), *others]
     try:
-        lookup = expression(parse(asked))
+        asks = lookup(parse(asked))
     except ChatError:
         return
     with closing(sqlite3.connect(":memory:")) as connection:
-        found = Index(connection, documents).found(lookup.expression)
-    assert not lookup.exact or found == matching(asked, documents)
+        found = Index(connection, documents).found(asks.expression)
+    assert not asks.exact or found == matching(asked, documents)
 
 
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=3), st.sampled_from(LANGUAGES))
@@ -133,11 +133,11 @@ def test_spellings_are_letters_and_digits_and_differ(one: str, other: str) -> No
 
 def test_a_long_phrase_is_left_to_be_looked_into() -> None:
     phrase = " ".join(["банками"] * 8)
-    assert expression(parse(phrase)).exact
-    lookup = expression(parse(f'"{phrase}"'))
-    assert not lookup.exact
-    assert len(lookup.expression) < 100_000
-    excluding = expression(parse(f'банк -"{phrase}" -газ'))
+    assert lookup(parse(phrase)).exact
+    asks = lookup(parse(f'"{phrase}"'))
+    assert not asks.exact
+    assert len(asks.expression) < 100_000
+    excluding = lookup(parse(f'банк -"{phrase}" -газ'))
     assert (excluding.exact, excluding.expression.count("NOT")) == (False, 7)
 
 

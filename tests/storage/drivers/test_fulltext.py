@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.drivers.fulltext import FTS5, TSVECTOR, tsquery, tsvector
+from bot.model import Selection
+from bot.news.query import parse
+from bot.news.words.names import LANGUAGES
+from storage.drivers.fulltext import BREAK, FTS5, TSVECTOR, tsquery, tsvector
 
 
 @pytest.mark.parametrize(
@@ -19,6 +22,13 @@ from storage.drivers.fulltext import FTS5, TSVECTOR, tsquery, tsvector
 )
 def test_an_expression_in_other_words(text: str, expected: str) -> None:
     assert tsquery(text) == expected
+
+
+def test_what_is_asked_of_each_alternative() -> None:
+    selection = Selection(source_id="a", muted=frozenset({"b"}))
+    one, *others = TSVECTOR.lookup(parse("oil"), selection).expression.split(BREAK)
+    assert one == "((((((enqoil)))) & xxsa) & ! (xxsb))"
+    assert len(others) == len(LANGUAGES) - 1
 
 
 def test_tokens_have_their_places() -> None:

@@ -73,11 +73,19 @@ async def test_more_than_can_be_sorted_come_as_they_came_in(
     assert [article.id for article in found] == sorted(expected, reverse=True)
 
 
-@pytest.mark.parametrize(("most", "looks"), [(200, 1), (3, 2)])
-async def test_for_few_the_index_is_looked_into_once(
-    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch, most: int, looks: int
+@pytest.mark.parametrize(
+    ("sorted_", "counted", "looks"), [(200, 1_000, 1), (3, 1_000, 1), (3, 5, 2)]
+)
+async def test_what_is_counted_to_its_end_is_looked_for_once(
+    store: Store,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    sorted_: int,
+    counted: int,
+    looks: int,
 ) -> None:
-    monkeypatch.setattr(finding, "MOST_SORTED", most)
+    monkeypatch.setattr(finding, "MOST_SORTED", sorted_)
+    monkeypatch.setattr(finding, "MOST_COUNTED", counted)
     await archive(store)
     asked: list[str] = []
 
@@ -92,8 +100,7 @@ async def test_for_few_the_index_is_looked_into_once(
     selection = Selection(words="railway")
     watched = type(store.articles)(Watched())  # type: ignore[arg-type] # passes all else on
     assert await watched.newest(6, selection) == await store.articles.newest(6, selection)
-    matches = database.dialect.fulltext.matches
-    assert sum(matches in sql for sql in asked) == looks
+    assert sum("article_keys" in sql for sql in asked) == looks
 
 
 async def walked(store: Store, selection: Selection, size: int) -> list[Article]:

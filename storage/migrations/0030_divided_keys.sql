@@ -1,0 +1,1 @@
+-- Nothing: FTS5 divides its index by itself.
