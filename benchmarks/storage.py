@@ -32,9 +32,12 @@ from storage.news.indexes import ADD_TOPIC
 from storage.store import Store, opened
 from tests.kit.postgres import server
 
-SIZES = (10_000, 100_000, 1_000_000)
+SIZES = (10_000, 100_000)
 CHUNK = 10_000
 ROUNDS, SEARCHES = 200, 300
+# Of a word that is found in about a hundred articles: how many, and for so many articles in all the
+# first of the words that are so rare.
+ALIKE, RARITY = range(70, 141), 25
 PORTION, PORTIONS = 500, 10
 LEASE = timedelta(minutes=1)
 CHAT = "INSERT INTO chats (bot_id, id, kind, language, timezone) VALUES (1, ?, 'private', 'en', '')"
@@ -96,6 +99,7 @@ async def figures(store: Store, library: Library, size: int) -> Figures:
             for words in searches(library, SEARCHES)
         ]
     )
+    rare = [Selection(words=word) for word in await alike(store, library, size)]
     return {
         "one row by its key": await usual(partial(store.articles.get, number) for number in ids),
         "a chat's settings": await usual(partial(store.chats.known, number - 1) for number in ids),
@@ -103,6 +107,9 @@ async def figures(store: Store, library: Library, size: int) -> Figures:
         "a page further on": await usual([partial(store.articles.page, middle, SIZE)] * ROUNDS),
         "a search": median(found),
         "a search, p99": found[len(found) * 99 // 100],
+        "a search that finds a hundred": await usual(
+            partial(store.articles.newest, SIZE, selection) for selection in rare
+        ),
         "a bulletin that fires no alert": await usual(
             [partial(store.alerts.reached, alerts.QUIET)] * ROUNDS
         ),
@@ -111,6 +118,17 @@ async def figures(store: Store, library: Library, size: int) -> Figures:
         ),
         "a message claimed and settled": await claims(store),
     }
+
+
+async def alike(store: Store, library: Library, size: int) -> list[str]:
+    """Words that find as many articles, however many there are."""
+    words: list[str] = []
+    for word in library.words[size // RARITY :]:
+        if (await store.articles.newest(SIZE, Selection(words=word))).total in ALIKE:
+            words.append(word)
+        if len(words) == ROUNDS // 2:
+            return words
+    raise AssertionError(f"only {len(words)} words find a hundred of {size:,} articles")
 
 
 async def usual(work: Iterable[Callable[[], Awaitable[object]]]) -> float:

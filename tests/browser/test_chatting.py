@@ -1,7 +1,7 @@
 """What a chat client has to get right: edits in place, keys, other chats, a lost line."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.audit import faults
 from tests.browser.conftest import Visiting
@@ -294,6 +294,22 @@ async def test_a_page_that_lost_its_server_says_so_and_comes_back(visit: Visitin
         await expect(newcomer.page.get_by_role("article")).to_have_count(many + 2)
         # Chromium tells of the lost connection itself.
         newcomer.wrong[:] = [words for words in newcomer.wrong if "net::ERR_" not in words]
+
+
+async def cut(route: Route) -> None:
+    await route.abort()
+
+
+async def test_a_page_of_which_a_part_did_not_arrive_asks_for_it_again(visit: Visiting) -> None:
+    async with visit() as newcomer:
+        for part in ("entities.js", "chat.js", "style.css"):
+            await newcomer.page.route(f"**/{part}", cut, times=1)
+            await newcomer.page.reload()
+            await expect(newcomer.page.locator("#state")).to_have_text("bot")
+            await expect(newcomer.page.locator("body")).to_have_css("margin", "0px")
+            (lost,) = newcomer.wrong
+            assert "ERR_FAILED" in lost
+            newcomer.wrong.clear()
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -287,7 +287,7 @@ async def test_files(served: Telegram, http: aiohttp.ClientSession) -> None:
         assert (response.status, response.content_type) == (200, "text/html")
         policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert "script-src 'self'" in policy
+    assert "script-src 'self' 'sha256-" in policy
     assert "unsafe" not in policy
     for name in ("nothing.js", "..%2Fserver.py", "..%5Cx.js", "index", "x.exe"):
         async with http.get(f"{served.url}/chat/static/{name}") as response:
