@@ -32,7 +32,7 @@ from storage.news.indexes import ADD_TOPIC
 from storage.store import Store, opened
 from tests.kit.postgres import server
 
-SIZES = (10_000, 100_000)
+SIZES = (10_000, 100_000, 1_000_000)
 CHUNK = 10_000
 ROUNDS, SEARCHES = 200, 300
 # Of a word that is found in about a hundred articles: how many, and for so many articles in all the
