@@ -23,7 +23,8 @@ GAP = "xxgap"
 
 
 class Expression(NamedTuple):
-    """In FTS5's words. Where it is not `exact`, it finds all that match, and perhaps more."""
+    """What an index is asked: here in FTS5's words. Where it is not `exact`, it finds all that
+    match, and perhaps more."""
 
     text: str
     exact: bool
@@ -34,10 +35,6 @@ class Lookup(NamedTuple):
 
     alternatives: tuple[str, ...]
     exact: bool
-
-    @property
-    def expression(self) -> str:
-        return either(self.alternatives)
 
 
 def arrival(identity: str, entry: Entry, language: str, tags: Iterable[str] = ()) -> Arrival:

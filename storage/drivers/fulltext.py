@@ -7,11 +7,9 @@ in a table of FTS5, PostgreSQL by a stored tsvector.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from bot.model import Selection
-from bot.news.indexing import either, sign
-from bot.news.indexing import lookup as looked_up
+from bot.news.indexing import Expression, either, lookup, sign
 from bot.news.query import Query
 
 # `told_before` are those of whose story there is another. `few` names all with their stories, where
@@ -37,20 +35,13 @@ BREAK = " |\n"
 # One alternative after the other, in one part of the index after the other, until there are enough.
 # All alternatives at once would be read to their ends, and item by item: there is nothing that
 # each match must have.
-ONE_BY_ONE = """
+ONE_BY_ONE = f"""
     SELECT k.article_id AS id FROM
-        unnest(string_to_array(CAST(? AS TEXT), E' |\\n')) AS alternative
+        unnest(string_to_array(CAST(? AS TEXT), '{BREAK}')) AS alternative
         CROSS JOIN LATERAL (
             SELECT article_id FROM article_keys WHERE words @@ CAST(alternative AS tsquery) OFFSET 0
         ) AS k
-"""
-
-
-class Lookup(NamedTuple):
-    """For an index. Where it is not `exact`, it finds all that match, and perhaps more."""
-
-    expression: str
-    exact: bool
+"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +83,10 @@ class FullText:
     def candidates(self) -> str:
         return CANDIDATES.format(id=self.id, matches=self.matches)
 
-    def lookup(self, query: Query, selection: Selection) -> Lookup:
-        """What the index is asked for a query and the rest of its selection."""
-        alternatives, exact = looked_up(query)
-        return Lookup(self.expressed(alternatives, selection), exact)
+    def lookup(self, query: Query, selection: Selection) -> Expression:
+        """What the index is asked for a query and the rest of its selection, in its own words."""
+        alternatives, exact = lookup(query)
+        return Expression(self.expressed(alternatives, selection), exact)
 
 
 def expressed(alternatives: Iterable[str], selection: Selection) -> str:

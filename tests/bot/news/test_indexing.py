@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import ChatError
 from bot.model import Entry
-from bot.news.indexing import GAP, arrival, arrivals, keys, lookup, read, sign
+from bot.news.indexing import GAP, arrival, arrivals, either, keys, lookup, read, sign
 from bot.news.query import Document, parse
 from bot.news.words.names import LANGUAGES
 from bot.news.words.tokens import spelled
@@ -47,7 +47,7 @@ def test_the_index_finds_of_the_watched_articles_what_a_query_matches(
     connection: sqlite3.Connection, watch: str
 ) -> None:
     documents = [Document.read(text, language=language) for language, text, _ in ARTICLES]
-    found = Index(connection, documents).found(lookup(parse(watch)).expression)
+    found = Index(connection, documents).found(either(lookup(parse(watch)).alternatives))
     assert found == matching(watch, documents) != set()
 
 
@@ -63,7 +63,7 @@ def test_the_index_finds_what_the_table_of_queries_says(
     connection: sqlite3.Connection, asked: str
 ) -> None:
     document = Document.read(TITLE, TEXT, language="ru")
-    found = Index(connection, [document]).found(lookup(parse(asked)).expression)
+    found = Index(connection, [document]).found(either(lookup(parse(asked)).alternatives))
     assert found == matching(asked, [document])
 
 
@@ -96,7 +96,7 @@ def test_the_index_finds_exactly_what_a_query_matches(
     asks = lookup(query)
     expected = matching(asked, documents)
     with closing(sqlite3.connect(":memory:")) as connection:
-        found = Index(connection, documents).found(asks.expression)
+        found = Index(connection, documents).found(either(asks.alternatives))
     assert found >= expected
     assert found == expected or not asks.exact
 
@@ -110,7 +110,7 @@ def test_any_text_is_found_by_its_own_words(title: str, asked: str, others: list
     except ChatError:
         return
     with closing(sqlite3.connect(":memory:")) as connection:
-        found = Index(connection, documents).found(asks.expression)
+        found = Index(connection, documents).found(either(asks.alternatives))
     assert not asks.exact or found == matching(asked, documents)
 
 
@@ -136,9 +136,9 @@ def test_a_long_phrase_is_left_to_be_looked_into() -> None:
     assert lookup(parse(phrase)).exact
     asks = lookup(parse(f'"{phrase}"'))
     assert not asks.exact
-    assert len(asks.expression) < 100_000
+    assert len(either(asks.alternatives)) < 100_000
     excluding = lookup(parse(f'банк -"{phrase}" -газ'))
-    assert (excluding.exact, excluding.expression.count("NOT")) == (False, 7)
+    assert (excluding.exact, either(excluding.alternatives).count("NOT")) == (False, 7)
 
 
 def test_what_an_arrival_is_made_of() -> None:

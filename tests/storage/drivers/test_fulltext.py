@@ -26,7 +26,7 @@ def test_an_expression_in_other_words(text: str, expected: str) -> None:
 
 def test_what_is_asked_of_each_alternative() -> None:
     selection = Selection(source_id="a", muted=frozenset({"b"}))
-    one, *others = TSVECTOR.lookup(parse("oil"), selection).expression.split(BREAK)
+    one, *others = TSVECTOR.lookup(parse("oil"), selection).text.split(BREAK)
     assert one == "((((((enqoil)))) & xxsa) & ! (xxsb))"
     assert len(others) == len(LANGUAGES) - 1
 
