@@ -9,7 +9,6 @@ from bot.model import Cursor, Page, Selection
 from bot.news.indexing import read
 from bot.news.query import Query, parse
 from storage.database import Database, Row
-from storage.drivers.fulltext import FullText
 from storage.news.paging import RETOLD, Listing, backward, page_at, retold, rows_at
 from storage.news.rows import COLUMNS, OUTLET, article_of
 from storage.values import LARGEST, fits
@@ -19,6 +18,8 @@ MOST_COUNTED = 1_000
 MOST_SORTED = 200
 # Articles that are looked into one by one where the index cannot tell a query's matches.
 MOST_CHECKED = 2_000
+# The same for a page of many that are found, where the index is not in the order of ids.
+MOST_WALKED = 10_000
 ANCHOR = "SELECT max(id) AS anchor FROM articles"
 STORIES = "SELECT article_id, story_id FROM story_members WHERE article_id IN ({places})"
 LENGTHS = (10, 50, MOST_SORTED)
@@ -100,10 +101,9 @@ async def _newest_of(database: Database, ids: list[int], limit: int) -> Sequence
 
 async def _rows(database: Database, cursor: Cursor, limit: int, expression: str) -> Sequence[Row]:
     """In the direction of the cursor. What is left out is made up for by what comes after."""
-    listing = _listing(database.dialect.fulltext, expression, cursor.total)
     found: list[Row] = []
     while True:
-        rows = await rows_at(database, cursor, limit, listing)
+        rows = await _rows_at(database, cursor, limit, expression)
         hidden = await _told_before(database, expression, rows)
         found += [row for row in rows if row["id"] not in hidden]
         if len(found) >= limit or len(rows) < limit:
@@ -112,10 +112,30 @@ async def _rows(database: Database, cursor: Cursor, limit: int, expression: str)
         cursor = replace(cursor, published_us=last["published_us"], article_id=last["id"])
 
 
-def _listing(index: FullText, expression: str, total: int) -> Listing:
+async def _rows_at(
+    database: Database, cursor: Cursor, limit: int, expression: str
+) -> Sequence[Row]:
     """By date while they can be sorted in no time; more, as they came in, along the index."""
-    order = ("a.published_us", "a.id") if total <= MOST_SORTED else (index.id,)
-    return Listing(*index.found(few=total < MOST_COUNTED), (expression,), order)
+    index = database.dialect.fulltext
+    few = cursor.total < MOST_COUNTED
+    order = ("a.published_us", "a.id") if cursor.total <= MOST_SORTED else (index.id,)
+    listing = Listing(*index.found(few=few), (expression,), order)
+    if few or not index.fenced:
+        return await rows_at(database, cursor, limit, listing)
+    # Of many there is one every few articles, unless all are of a time that is long gone.
+    start = cursor.anchor if cursor.published_us is None else cursor.article_id
+    end = start + MOST_WALKED if backward(cursor) else start - MOST_WALKED
+    end = max(-LARGEST, min(end, LARGEST))
+    bounds = (expression, min(start, end), max(start, end))
+    walked = Listing(
+        listing.tables, f"{listing.where} AND {index.id} BETWEEN ? AND ?", bounds, order
+    )
+    rows = await rows_at(database, cursor, limit, walked)
+    if len(rows) == limit:
+        return rows
+    beyond = replace(cursor, published_us=0, article_id=end, backward=backward(cursor))
+    rest = Listing(*index.found(few=True), (expression,), order)
+    return [*rows, *await rows_at(database, beyond, limit - len(rows), rest)]
 
 
 async def _told_before(database: Database, expression: str, rows: Sequence[Row]) -> set[int]:

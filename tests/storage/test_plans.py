@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from bot.model import Delivery, Message
+from bot.model import Delivery, Message, Selection
 from bot.values.alerts import Sighting
 from bot.values.parcels import Settlement
 from storage.database import Database
+from storage.news import found
 from storage.store import Store
-from tests.storage.kit import NOW, declared, only_postgresql
+from tests.storage.kit import NOW, declared, entry, only_postgresql
 
 pytestmark = only_postgresql
 
@@ -29,6 +30,11 @@ ALERTS = """
     SELECT 1, n, 'USD', 'KZT', 'above', l, 0, 0, 'armed', 0, '475', '2026-04-02', l, 0,
         1000000000000000, 0
     FROM (SELECT n, 5000000000000 + n AS l FROM generate_series(1, ?) n) AS made
+"""
+ARTICLES = """
+    INSERT INTO articles (id, source_id, identity, url, title, body, cut, published_us,
+        first_seen_us, topics)
+    SELECT n, 'timesca', n, n, 'News', '', 0, n, n, '' FROM generate_series(1, ?) n
 """
 # Other tests leave dead rows behind, and pages for many.
 NEW = "TRUNCATE chats, alerts, outbox, outbox_attempts, outbox_content CASCADE"
@@ -99,6 +105,28 @@ async def test_it_reads_no_more_than_it_needs(
         before = await read(database)
         await WORK[name](crowded)
         after = await read(database)
+    assert after - before < MOST
+
+
+async def test_a_word_of_long_ago_is_not_looked_for_in_all_articles(
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More have it than are counted, and none of the newest."""
+    for name, number in (("SORTED", 3), ("COUNTED", 5), ("WALKED", 20)):
+        monkeypatch.setattr(found, f"MOST_{name}", number)
+    await declared(store)
+    await database.execute(ARTICLES, MANY)
+    index = database.dialect.fulltext
+    old, new = (" ".join(entry(0, title=word).keys) for word in ("Zeppelin", "Steam"))
+    keys = [index.entry(number, old if number < FEW else new) for number in range(1, MANY)]
+    await database.execute_many(index.index, keys)
+    await database.execute("ANALYZE")
+    async with store.transaction():
+        before = await read(database)
+        page = await store.articles.newest(6, Selection(words="zeppelin"))
+        after = await read(database)
+    assert [article.id for article in page.articles] == [15, 14, 13, 12, 11, 10]
+    assert page.capped
     assert after - before < MOST
 
 
