@@ -33,7 +33,7 @@ OWNED = (
     "outbox",
 )
 WATCHES = "watches"
-ATTEMPTS = "outbox_id IN (SELECT id FROM outbox WHERE bot_id = ? AND chat_id = ?)"
+OF_PROMISES = "outbox_id IN (SELECT id FROM outbox WHERE bot_id = ? AND chat_id = ?)"
 # Its number and revision stay for a while without the chat: those who keep watches in memory learn
 # that it is gone, and no other watch takes its place meanwhile.
 ABANDON = """
@@ -92,7 +92,8 @@ class SqlBelongings:
         chat = (self._bot_id, chat_id)
         async with self._database.transaction():
             contents = [row[0] for row in await self._database.fetch(CONTENTS, *chat)]
-            await self._database.execute(f"DELETE FROM outbox_attempts WHERE {ATTEMPTS}", *chat)  # noqa: S608 - constants
+            for table in ("outbox_attempts", "outbox_leases"):
+                await self._database.execute(f"DELETE FROM {table} WHERE {OF_PROMISES}", *chat)  # noqa: S608 - constants
             for table in OWNED:
                 await self._database.execute(f"DELETE FROM {table} WHERE {BY_CHAT}", *chat)  # noqa: S608 - constants
             await self._database.execute(ABANDON_CHANNEL, *chat)

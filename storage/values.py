@@ -1,5 +1,6 @@
 """How values are stored: times as microseconds, texts as every database takes them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import EPOCH, micros
@@ -37,3 +38,14 @@ def storable(text: str) -> str:
 def fits(*numbers: Value) -> bool:
     """Whether numbers that come from outside can be a column's at all."""
     return all(isinstance(n, int) and -LARGEST <= n <= LARGEST for n in numbers)
+
+
+def size_of(values: Sequence[object]) -> int:
+    """A power of two that they fit in: so few statements differ."""
+    return 1 << (len(values) - 1).bit_length()
+
+
+def places_of(numbers: Sequence[int]) -> tuple[str, list[int]]:
+    """Places for them and what goes there, repeated up to a power of two."""
+    size = size_of(numbers)
+    return ",".join("?" * size), [*numbers, *[numbers[-1]] * (size - len(numbers))]

@@ -9,6 +9,7 @@ from bot.values.vitals import Line, Queues
 from storage.database import Database
 from storage.messages.deliveries import MOST
 from storage.messages.outbox import LANES
+from storage.messages.states import oldest
 from storage.migrate import load
 from storage.values import optional_moment
 
@@ -18,13 +19,18 @@ WRITE = """
     ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
 SCHEMA = "SELECT max(version) AS version FROM schema_migrations"
-LINE = """
-    SELECT count(*) AS waiting, min(due_us) AS oldest FROM (
-        SELECT due_us FROM outbox WHERE bot_id = ? AND lane = ? AND state = 'ready'
-        ORDER BY due_us, id LIMIT ?
-    ) AS line
-"""
-IN_FLIGHT = "SELECT count(*) AS n FROM outbox WHERE bot_id = ? AND state = 'sending'"
+# What is on its way is ready as well.
+LINE = f"""
+    SELECT
+        (SELECT count(*) FROM (
+            SELECT 1 FROM outbox o
+            WHERE o.bot_id = b.bot_id AND o.lane = b.lane AND o.state = 'ready' LIMIT {MOST}
+        ) AS counted) AS ready,
+        (SELECT count(*) FROM outbox_leases l JOIN outbox o ON o.id = l.outbox_id
+            WHERE l.bot_id = b.bot_id AND o.lane = b.lane) AS sending,
+        ({oldest("b.bot_id", "b.lane")}) AS oldest
+    FROM (SELECT CAST(? AS BIGINT) AS bot_id, CAST(? AS INTEGER) AS lane) AS b
+"""  # noqa: S608 - constants
 DIGEST_DUE = """
     SELECT due_us FROM digests WHERE bot_id = ? AND paused = 0 AND removed_us IS NULL
     ORDER BY due_us LIMIT 1
@@ -48,11 +54,13 @@ class SqlVitals:
 
     async def queues(self) -> Queues:
         lines: dict[Lane, Line] = {}
+        sending = 0
         for lane in get_args(Lane):
-            row = await self._database.fetch_one(LINE, self._bot_id, LANES[lane], MOST)
+            row = await self._database.fetch_one(LINE, self._bot_id, LANES[lane])
             assert row is not None  # noqa: S101 - it counts, so there is one
-            lines[lane] = Line(row["waiting"], optional_moment(row["oldest"]))
-        flying = await self._database.fetch_one(IN_FLIGHT, self._bot_id)
+            waiting = max(0, row["ready"] - row["sending"])
+            lines[lane] = Line(waiting, optional_moment(row["oldest"]))
+            sending += row["sending"]
         due = await self._database.fetch_one(DIGEST_DUE, self._bot_id)
         digest_due = optional_moment(due["due_us"]) if due else None
-        return Queues(lines, flying["n"] if flying else 0, digest_due)
+        return Queues(lines, sending, digest_due)

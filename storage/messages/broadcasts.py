@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.broadcast.ports import Broadcast, BroadcastState, Progress
 from bot.clock import micros
 from storage.database import Database, Row
+from storage.messages.states import leased
 from storage.values import fits, moment, optional_moment, storable
 
 COLUMNS = "id, chat_id, html, state, created_us, message_id, begun_us, spread"
@@ -23,11 +24,11 @@ END = "UPDATE broadcasts SET state = ? WHERE bot_id = ? AND id = ? AND state = '
 SENDING = f"""
     SELECT {COLUMNS} FROM broadcasts WHERE bot_id = ? AND state = 'sending' ORDER BY id
 """  # noqa: S608 - constants
-CALL_OFF = """
+CALL_OFF = f"""
     UPDATE outbox SET state = 'expired', reason = 'called off', settled_us = ?
     WHERE bot_id = ? AND dedupe_key = ? AND kind = 'broadcast' AND settled_us IS NULL
-        AND state IN ('ready', 'paused')
-"""
+        AND state IN ('ready', 'paused') AND NOT {leased("outbox.id")}
+"""  # noqa: S608 - constants
 OF_ONE = """
     count(*) FROM outbox o
     WHERE o.bot_id = b.bot_id AND o.dedupe_key = b.dedupe_key AND o.kind = 'broadcast'

@@ -10,9 +10,12 @@ from bot.clock import micros
 from bot.model import Lane, Message
 from bot.values.parcels import DeadLetter, Dispatches, Parcel, Settlement
 from storage.database import Database, Params, Row, Value
+from storage.messages import leases
 from storage.messages.contents import thawed
-from storage.messages.outbox import LANES, READY_OR_PAUSED
-from storage.values import moment, optional_moment, storable
+from storage.messages.leases import GIVE_BACK, HELD, OURS
+from storage.messages.outbox import LANES
+from storage.messages.states import leased, oldest
+from storage.values import moment, optional_moment, places_of, size_of, storable
 
 REMEMBERED = 256  # contents that are held ready: one broadcast is one of them
 PORTION = 1000
@@ -28,57 +31,24 @@ def _counted(which: str) -> str:
     return f"SELECT count(*) FROM ({rows}) AS counted"  # noqa: S608 - constants
 
 
-def _oldest(lane: str) -> str:
-    return (
-        "SELECT min(o.due_us) FROM outbox o "  # noqa: S608 - constants
-        f"WHERE o.bot_id = b.bot_id AND o.lane = {lane} AND o.state = 'ready'"
-    )
-
-
-def _size(numbers: Sequence[object]) -> int:
-    return 1 << (len(numbers) - 1).bit_length()
-
-
-def _places(numbers: Sequence[int]) -> tuple[str, list[int]]:
-    """Places for them and what goes there, repeated up to a power of two: few statements differ."""
-    size = _size(numbers)
-    return ",".join("?" * size), [*numbers, *[numbers[-1]] * (size - len(numbers))]
-
-
 # The first of its line: nothing promised before it in its lane is due and unfinished. Without
 # statistics PostgreSQL would look through the whole table for each row: OFFSET keeps it from making
 # a join of it, ORDER BY leads it to the chat's index.
-DUE = """
+DUE = f"""
     SELECT o.id, o.chat_id, o.kind, o.content_id, o.thread_id, o.silent, o.plain, o.attempts,
         o.unknowns, o.expires_us
     FROM outbox o
     WHERE o.bot_id = ? AND o.lane = ? AND o.state = 'ready' AND o.due_us <= ? AND o.expires_us > ?
-    AND NOT EXISTS (
+    AND NOT {leased("o.id")} AND NOT EXISTS (
         SELECT 1 FROM outbox e
         WHERE e.bot_id = o.bot_id AND e.chat_id = o.chat_id AND e.lane = o.lane AND e.id < o.id
             AND e.settled_us IS NULL AND e.state <> 'paused'
-            AND (e.not_before_us <= ? OR e.state = 'sending')
+            AND (e.not_before_us <= ? OR {leased("e.id")})
         ORDER BY e.id LIMIT 1 OFFSET 0
     )
     ORDER BY o.due_us, o.id LIMIT ?
-"""
+"""  # noqa: S608 - constants
 CONTENTS = "SELECT id, body FROM outbox_content WHERE id IN ({places})"
-# What another process is claiming at this moment is passed over, not waited for. `|| ''`, here and
-# below: without statistics PostgreSQL would also read the index of all that is ready.
-FREE = "SELECT id FROM outbox WHERE id IN ({places}) AND state || '' = 'ready' ORDER BY id {locked}"
-# `bot_id + 0`: SQLite is not to look for the ids among all that is ready.
-CLAIM = """
-    UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_owner = ?,
-        lease_until_us = ?
-    WHERE bot_id + 0 = ? AND state || '' = 'ready' AND id IN ({among})
-    RETURNING id
-"""
-BEGIN = """
-    INSERT INTO outbox_attempts (outbox_id, n, started_us)
-    SELECT id, attempts, ? FROM outbox
-    WHERE lease_owner = ? AND state = 'sending' AND id IN ({places})
-    ON CONFLICT (outbox_id, n) DO NOTHING
-"""
 CLOSE = """
     UPDATE outbox_attempts SET finished_us = ?, outcome = ?, error = ?
     WHERE finished_us IS NULL AND outbox_id IN ({places})
@@ -96,39 +66,29 @@ BEHIND = """
         FROM outbox o WHERE o.id IN ({places})
     )
 """
-FENCE = "WHERE id = ? AND state = 'sending' AND lease_owner = ?"
+FENCE = f"WHERE id = ? AND {HELD.format(id='outbox.id')}"
 # What nearly all of them come to is written in one statement, which takes two thirds of the time.
 # The fence names `told` as well: otherwise SQLite, where it has statistics, reads the whole table
 # beforehand for a Bloom filter of the rows that are within it.
-SENT = """
-    UPDATE outbox SET state = 'sent', message_id = told.column2, settled_us = ?
-    FROM (VALUES (CAST(? AS BIGINT), CAST(? AS BIGINT)){further}) AS told
-    WHERE outbox.id = told.column1
-        AND (told.column1 > 0) = (outbox.state = 'sending' AND outbox.lease_owner = ?)
-"""
+SENT = f"""
+    UPDATE outbox SET state = 'sent', attempts = attempts + 1, message_id = told.column2,
+        settled_us = ?
+    FROM (VALUES (CAST(? AS BIGINT), CAST(? AS BIGINT)){{further}}) AS told
+    WHERE outbox.id = told.column1 AND (told.column1 > 0) = ({HELD.format(id="told.column1")})
+"""  # noqa: S608 - constants
 PAIR = ", (?, ?)"
-DEAD = f"UPDATE outbox SET state = 'dead', reason = ?, settled_us = ? {FENCE}"  # noqa: S608 - a constant
-PAUSED = f"UPDATE outbox SET state = 'paused', reason = ? {FENCE}"  # noqa: S608 - a constant
-OURS = READY_OR_PAUSED.format(bot="outbox.bot_id", chat="outbox.chat_id")
+DEAD = f"""
+    UPDATE outbox SET state = 'dead', attempts = attempts + 1, reason = ?, settled_us = ? {FENCE}
+"""  # noqa: S608 - constants
+PAUSED = f"""
+    UPDATE outbox SET state = 'paused', attempts = attempts + 1, reason = ? {FENCE}
+"""  # noqa: S608 - constants
 AGAIN = f"""
-    UPDATE outbox SET state = {OURS}, due_us = ?, reason = ?, plain = CASE WHEN ? = 1 THEN 1
-        ELSE plain END, unknowns = unknowns + ?, maybe_dup = CASE WHEN ? = 1 THEN 1
-        ELSE maybe_dup END
+    UPDATE outbox SET state = {OURS}, attempts = attempts + 1, due_us = ?, reason = ?,
+        plain = CASE WHEN ? = 1 THEN 1 ELSE plain END, unknowns = unknowns + ?,
+        maybe_dup = CASE WHEN ? = 1 THEN 1 ELSE maybe_dup END
     {FENCE}
 """  # noqa: S608 - constants
-CUT_OFF = """
-    UPDATE outbox_attempts SET finished_us = ?, outcome = 'unknown_crash'
-    WHERE finished_us IS NULL AND outbox_id IN (
-        SELECT id FROM outbox WHERE bot_id = ? AND state = 'sending' AND lease_until_us <= ?
-    )
-"""
-RECOVER = f"""
-    UPDATE outbox SET state = {OURS}, maybe_dup = 1
-    WHERE bot_id = ? AND state = 'sending' AND lease_until_us <= ?
-"""  # noqa: S608 - constants
-RENEW = """
-    UPDATE outbox SET lease_until_us = ? WHERE bot_id = ? AND lease_owner = ? AND state = 'sending'
-"""
 POSTPONE = "UPDATE outbox SET due_us = ? WHERE id = ? AND bot_id = ? AND state = 'ready'"
 # What was promised for at once is so by the hands as they are now.
 HASTEN = """
@@ -138,21 +98,22 @@ HASTEN = """
     WHERE bot_id = ? AND state = 'ready' AND due_us > ?
 """
 # `expires_us > 0` is a condition of the index of expiring rows, and of no other statement.
-EXPIRE = """
+EXPIRE = f"""
     UPDATE outbox SET state = 'expired', settled_us = ?,
         reason = coalesce(reason, 'it was too late')
     WHERE id IN (
         SELECT id FROM outbox
         WHERE bot_id = ? AND settled_us IS NULL AND expires_us > 0 AND expires_us <= ?
-            AND state <> 'sending'
+            AND NOT {leased("outbox.id")}
         LIMIT ?
     )
-"""
+"""  # noqa: S608 - constants
 # All of one moment: what goes from one state to another meanwhile is not overlooked.
 DEPTH = f"""
-    SELECT ({_counted("state = 'ready'")}) AS ready, ({_counted("state = 'sending'")}) AS sending,
+    SELECT ({_counted("state = 'ready'")}) AS ready,
+        (SELECT count(*) FROM outbox_leases l WHERE l.bot_id = b.bot_id) AS sending,
         ({_counted("settled_us IS NULL")}) AS unsettled,
-        ({_oldest("1")}) AS oldest_alert, ({_oldest("2")}) AS oldest_digest
+        ({oldest("b.bot_id", "1")}) AS oldest_alert, ({oldest("b.bot_id", "2")}) AS oldest_digest
     FROM (SELECT CAST(? AS BIGINT) AS bot_id) AS b
 """  # noqa: S608 - constants
 SETTLED = """
@@ -197,16 +158,7 @@ class SqlDeliveries:
     async def claim(
         self, parcel_ids: Sequence[int], owner: str, at: datetime, until: datetime
     ) -> set[int]:
-        if not parcel_ids:
-            return set()
-        places, ids = _places(parcel_ids)
-        locked = self._database.dialect.locked
-        among = FREE.format(places=places, locked=locked) if locked else places
-        claimed, _ = await self._database.together(
-            (CLAIM.format(among=among), [(owner, micros(until), self._bot_id, *ids)]),
-            (BEGIN.format(places=places), [(micros(at), owner, *ids)]),
-        )
-        return {row[0] for row in claimed.rows}
+        return await leases.claim(self._database, self._bot_id, parcel_ids, owner, at, until)
 
     async def settle(self, owner: str, settlements: Sequence[Settlement], at: datetime) -> int:
         if not settlements:
@@ -233,20 +185,20 @@ class SqlDeliveries:
             (PAUSED, paused),
             (DEAD, dead),
         ]
-        places, ids = _places([one.parcel_id for one in settlements])
-        behind = (BEHIND.format(places=places), [(now, now, *ids)])
-        written = await self._database.together(*ways, behind, *_closings(settlements, now))
+        places, ids = places_of([one.parcel_id for one in settlements])
+        after: list[tuple[str, Sequence[Params]]] = [
+            (BEHIND.format(places=places), [(now, now, *ids)]),
+            (GIVE_BACK.format(places=places), [(owner, *ids)]),
+        ]
+        written = await self._database.together(*ways, *after, *_closings(settlements, now))
         return sum(one.count for one in written[: len(ways)])
 
     async def recover(self, at: datetime, *, shared: bool = False) -> int:
         ended = micros(at) if shared else NEVER
-        _, recovered = await self._database.together(
-            (CUT_OFF, [(micros(at), self._bot_id, ended)]), (RECOVER, [(self._bot_id, ended)])
-        )
-        return recovered.count
+        return await leases.recover(self._database, self._bot_id, at, ended)
 
     async def renew(self, owner: str, until: datetime) -> None:
-        await self._database.execute(RENEW, micros(until), self._bot_id, owner)
+        await leases.renew(self._database, self._bot_id, owner, until)
 
     async def postpone(self, due: Mapping[int, datetime]) -> None:
         rows = [(micros(at), number, self._bot_id) for number, at in due.items()]
@@ -267,8 +219,9 @@ class SqlDeliveries:
         row = await self._database.fetch_one(DEPTH, self._bot_id)
         assert row is not None  # noqa: S101 - it counts, so there is one
         ready, sending, unsettled, *due = row
+        paused = max(0, unsettled - ready)
         oldest = min((moment_ for moment_ in due if moment_ is not None), default=None)
-        counts = {"ready": ready, "sending": sending, "paused": max(0, unsettled - ready - sending)}
+        counts = {"ready": max(0, ready - sending), "sending": sending, "paused": paused}
         return Dispatches(counts, optional_moment(oldest))
 
     async def report(self, at: datetime, limit: int = 10) -> Dispatches:
@@ -302,7 +255,7 @@ class SqlDeliveries:
         found = {number: held[number] for number in content_ids if number in held}
         missing = [number for number in content_ids if number not in held]
         if missing:
-            places, ids = _places(missing)
+            places, ids = places_of(missing)
             rows = await self._database.fetch(CONTENTS.format(places=places), *ids)
             found |= {row["id"]: thawed(row["body"]) for row in rows}
         for number, message in found.items():
@@ -342,7 +295,7 @@ def _sent(
     pairs: Sequence[tuple[int, Value]], now: int, owner: str
 ) -> Iterator[tuple[str, Sequence[Params]]]:
     if pairs:
-        size = _size(pairs)
+        size = size_of(pairs)
         rows = chain.from_iterable([*pairs, *[pairs[-1]] * (size - len(pairs))])
         yield SENT.format(further=PAIR * (size - 1)), [(now, *rows, owner)]
 
@@ -355,7 +308,7 @@ def _closings(
     for one in settlements:
         alike.setdefault((one.outcome, one.reason), []).append(one.parcel_id)
     for (outcome, reason), numbers in alike.items():
-        places, ids = _places(numbers)
+        places, ids = places_of(numbers)
         yield CLOSE.format(places=places), [(now, outcome, _text(reason), *ids)]
 
 

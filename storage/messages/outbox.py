@@ -9,6 +9,7 @@ from bot.clock import micros
 from bot.model import ChatKind, Delivery, Message
 from storage.database import Database, Params, Value
 from storage.messages.contents import frozen
+from storage.messages.states import READY_OR_PAUSED, leased
 from storage.values import storable
 
 LIFETIME = timedelta(days=7)  # of a promise that names no end
@@ -22,11 +23,6 @@ KEEP_CONTENT = """
         ELSE outbox_content.until_us
     END
     RETURNING id
-"""
-READY_OR_PAUSED = """
-    CASE WHEN EXISTS (
-        SELECT 1 FROM chats c WHERE c.bot_id = {bot} AND c.id = {chat} AND c.inactive IS NOT NULL
-    ) THEN 'paused' ELSE 'ready' END
 """
 PLACES = f"(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {READY_OR_PAUSED.format(bot='?', chat='?')})"
 PROMISE = """
@@ -49,7 +45,10 @@ SPREAD = """
     ON CONFLICT (bot_id, chat_id, dedupe_key, part) DO NOTHING
 """
 OPEN_OF_CHAT = "bot_id = ? AND chat_id = ? AND settled_us IS NULL"
-PAUSE = f"UPDATE outbox SET state = 'paused', reason = ? WHERE {OPEN_OF_CHAT} AND state = 'ready'"  # noqa: S608 - constants
+PAUSE = f"""
+    UPDATE outbox SET state = 'paused', reason = ?
+    WHERE {OPEN_OF_CHAT} AND state = 'ready' AND NOT {leased("outbox.id")}
+"""  # noqa: S608 - constants
 RESUME = f"UPDATE outbox SET state = 'ready' WHERE {OPEN_OF_CHAT} AND state = 'paused'"  # noqa: S608 - constants
 MOVE = """
     UPDATE outbox SET chat_id = ? WHERE bot_id = ? AND chat_id = ? AND NOT EXISTS (

@@ -34,7 +34,7 @@ async def test_a_kill_between_telegrams_answer_and_its_writing_down(
     hanging = telegram.faults.add("slow", "sendMessage", seconds=60)
     async with running(tmp_path, settings) as first:
         await until(lambda: hanging.struck)
-        assert rows(tmp_path, "SELECT state FROM outbox WHERE part = 1") == [("sending",)]
+        assert rows(tmp_path, "SELECT outbox_id, n FROM outbox_leases") == [(1, 1)]
         assert rows(tmp_path, "SELECT n, outcome FROM outbox_attempts") == [(1, None)]
         await first.kill()
     async with running(tmp_path, settings):
@@ -57,7 +57,7 @@ async def test_a_stop_under_load_repeats_nothing(telegram: Telegram, tmp_path: P
         first.terminate()
         assert await first.ended(10) == 0
     assert 0 < unsettled(tmp_path) < 120
-    assert rows(tmp_path, "SELECT 1 FROM outbox WHERE state = 'sending'") == []
+    assert rows(tmp_path, "SELECT 1 FROM outbox_leases") == []
     telegram.faults.clear()
     async with running(tmp_path, settings):
         await until(lambda: unsettled(tmp_path) == 0)

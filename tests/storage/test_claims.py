@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 from bot.model import Delivery, Message
+from bot.values.parcels import Settlement
 from storage.drivers.postgres import PostgresDatabase
 from storage.store import Store
 from tests.storage.kit import NOW
@@ -30,14 +31,19 @@ async def promised(store: Store) -> None:
     await store.outbox.promise(told, NOW)
 
 
-async def test_no_message_is_claimed_by_two(senders: list[Store]) -> None:
+@pytest.mark.parametrize("settled", [False, True])
+async def test_no_message_is_claimed_by_two(senders: list[Store], settled: bool) -> None:
     await promised(senders[0])
     claims: list[int] = []
 
     async def send(name: str, store: Store) -> None:
         while due := await store.deliveries.due("digest", NOW, AT_ONCE):
             ids = [parcel.id for parcel in due]
-            claims.extend(await store.deliveries.claim(ids, name, NOW, NOW))
+            claimed = await store.deliveries.claim(ids, name, NOW, NOW)
+            claims.extend(claimed)
+            if settled:
+                sent = [Settlement(number, "sent", "sent", 7) for number in claimed]
+                assert await store.deliveries.settle(name, sent, NOW) == len(sent)
 
     async with asyncio.TaskGroup() as tasks:
         for number, store in enumerate(senders):

@@ -58,6 +58,11 @@ async def attempts(database: Database) -> list[tuple[object, ...]]:
     return [tuple(row) for row in found]
 
 
+async def leases(database: Database) -> list[tuple[object, ...]]:
+    found = await database.fetch("SELECT outbox_id, owner FROM outbox_leases ORDER BY 1")
+    return [tuple(row) for row in found]
+
+
 async def test_a_parcel_has_all_that_sending_needs(store: Store) -> None:
     promise = delivery(-5, "d", "<b>x</b>", kind="watch", thread_id=7, silent=True)
     await store.outbox.promise([promise], NOW)
@@ -238,7 +243,7 @@ async def test_what_a_group_was_promised_goes_to_its_supergroup(
     await store.chats.open(-5, "group")
     await store.outbox.promise([delivery(-5, "d", "one"), delivery(-5, "both", "two")], NOW)
     await store.outbox.promise([delivery(-1005, "both", "two")], NOW)
-    (first, _) = await take(store)
+    (first, second) = await take(store)
     await store.chats.deactivate(-5, "no rights")
     await store.chats.move(-5, -1005)
     again = Settlement(first.id, "ready", "moved", due_at=NOW)
@@ -246,8 +251,9 @@ async def test_what_a_group_was_promised_goes_to_its_supergroup(
     assert await rows(database, "chat_id, dedupe_key, state") == [
         (-1005, "d", "ready"),
         (-5, "both", "expired"),
-        (-1005, "both", "sending"),
+        (-1005, "both", "ready"),
     ]
+    assert await leases(database) == [(second.id, ME)]
     assert await store.outbox.promise([delivery(-1005, "d", "one")], NOW) == 0
 
 
@@ -360,6 +366,24 @@ async def test_while_something_is_spread_others_can_write(
         assert not spreading.done()
 
 
+async def test_what_a_release_without_leases_had_in_hand_is_due_at_once(
+    store: Store, database: Database
+) -> None:
+    await store.outbox.promise([delivery(5), delivery(6)], NOW)
+    first, second = await due(store)
+    began = "INSERT INTO outbox_attempts (outbox_id, n, started_us) VALUES (?, 1, 1)"
+    await database.execute(began, first.id)
+    took = (
+        "UPDATE outbox SET state = 'sending', attempts = 1, lease_owner = 'x', lease_until_us = 9"
+    )
+    await database.execute(f"{took} WHERE id = ?", first.id)
+    assert await due(store) == [second]
+    assert await store.deliveries.recover(NOW, shared=True) == 1
+    assert await rows(database, "state, maybe_dup, attempts") == [("ready", 1, 1), ("ready", 0, 0)]
+    assert await attempts(database) == [(first.id, 1, "unknown_crash")]
+    assert [parcel.id for parcel in await due(store)] == [first.id, second.id]
+
+
 async def test_where_several_send_only_what_is_abandoned_is_taken_over(
     store: Store, database: Database
 ) -> None:
@@ -371,9 +395,10 @@ async def test_where_several_send_only_what_is_abandoned_is_taken_over(
     assert await store.deliveries.recover(NOW + SECOND, shared=True) == 0
     assert await store.deliveries.recover(NOW + 2 * LEASE, shared=True) == 1
     assert await rows(database, "chat_id, state, maybe_dup") == [
-        (5, "sending", 0),
+        (5, "ready", 0),
         (6, "ready", 1),
     ]
+    assert await leases(database) == [(first.id, "one")]
     assert await store.deliveries.settle("two", [sent(second)], NOW) == 0
     assert await store.deliveries.settle("one", [sent(first)], NOW) == 1
 
