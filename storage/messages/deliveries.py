@@ -12,7 +12,7 @@ from bot.values.parcels import DeadLetter, Dispatches, Parcel, Settlement
 from storage.database import Database, Params, Row, Value
 from storage.messages import leases
 from storage.messages.contents import thawed
-from storage.messages.leases import GIVE_BACK, HELD, OURS
+from storage.messages.leases import CLOSE, GIVE_BACK, HELD, OURS
 from storage.messages.outbox import LANES
 from storage.messages.states import leased, oldest
 from storage.values import moment, optional_moment, places_of, size_of, storable
@@ -49,10 +49,6 @@ DUE = f"""
     ORDER BY o.due_us, o.id LIMIT ?
 """  # noqa: S608 - constants
 CONTENTS = "SELECT id, body FROM outbox_content WHERE id IN ({places})"
-CLOSE = """
-    UPDATE outbox_attempts SET finished_us = ?, outcome = ?, error = ?
-    WHERE finished_us IS NULL AND outbox_id IN ({places})
-"""
 # Who was served goes behind those who wait; but the parts of one delivery stay together.
 BEHIND = """
     UPDATE outbox SET due_us = CASE WHEN part = 1 THEN ? ELSE not_before_us - 1 END
@@ -188,9 +184,10 @@ class SqlDeliveries:
         places, ids = places_of([one.parcel_id for one in settlements])
         after: list[tuple[str, Sequence[Params]]] = [
             (BEHIND.format(places=places), [(now, now, *ids)]),
+            *_closings(settlements, now, owner),
             (GIVE_BACK.format(places=places), [(owner, *ids)]),
         ]
-        written = await self._database.together(*ways, *after, *_closings(settlements, now))
+        written = await self._database.together(*ways, *after)
         return sum(one.count for one in written[: len(ways)])
 
     async def recover(self, at: datetime, *, shared: bool = False) -> int:
@@ -301,7 +298,7 @@ def _sent(
 
 
 def _closings(
-    settlements: Sequence[Settlement], now: int
+    settlements: Sequence[Settlement], now: int, owner: str
 ) -> Iterator[tuple[str, Sequence[Params]]]:
     """The closing of their attempts, of all that ended alike at once."""
     alike: dict[tuple[str, str | None], list[int]] = {}
@@ -309,7 +306,7 @@ def _closings(
         alike.setdefault((one.outcome, one.reason), []).append(one.parcel_id)
     for (outcome, reason), numbers in alike.items():
         places, ids = places_of(numbers)
-        yield CLOSE.format(places=places), [(now, outcome, _text(reason), *ids)]
+        yield CLOSE.format(places=places), [(now, outcome, _text(reason), owner, *ids)]
 
 
 def _text(reason: str | None) -> str | None:

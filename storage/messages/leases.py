@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.clock import micros
-from storage.database import Database
+from storage.database import Database, Params
 from storage.messages.states import READY_OR_PAUSED
 from storage.values import places_of
 
@@ -15,17 +15,12 @@ from storage.values import places_of
 # `|| ''`, here and below: SQLite is not to look for the ids among all that is ready, nor is
 # PostgreSQL without statistics.
 CLAIM = """
-    INSERT INTO outbox_leases (outbox_id, bot_id, owner, until_us, n)
-    SELECT id, bot_id, ?, ?, attempts + 1 FROM (
+    INSERT INTO outbox_leases (outbox_id, bot_id, owner, started_us, until_us, n)
+    SELECT id, bot_id, ?, ?, ?, attempts + 1 FROM (
         SELECT id, bot_id, attempts FROM outbox
         WHERE bot_id + 0 = ? AND state || '' = 'ready' AND id IN ({places}) ORDER BY id {locked}
     ) AS free WHERE true
     ON CONFLICT (outbox_id) DO NOTHING RETURNING outbox_id
-"""
-BEGIN = """
-    INSERT INTO outbox_attempts (outbox_id, n, started_us)
-    SELECT outbox_id, n, ? FROM outbox_leases WHERE owner = ? AND outbox_id IN ({places})
-    ON CONFLICT (outbox_id, n) DO NOTHING
 """
 # `state` as well: another may have settled it since the lease ended.
 HELD = """
@@ -34,12 +29,20 @@ HELD = """
     )
 """
 OURS = READY_OR_PAUSED.format(bot="outbox.bot_id", chat="outbox.chat_id")
+# An attempt that has ended.
+CLOSE = """
+    INSERT INTO outbox_attempts (outbox_id, n, started_us, finished_us, outcome, error)
+    SELECT outbox_id, n, started_us, ?, ?, ? FROM outbox_leases
+    WHERE owner = ? AND outbox_id IN ({places})
+    ON CONFLICT (outbox_id, n) DO NOTHING
+"""
 GIVE_BACK = "DELETE FROM outbox_leases WHERE owner = ? AND outbox_id IN ({places})"
 ENDED = "FROM outbox_leases WHERE bot_id = ? AND until_us <= ?"
 CUT_OFF = f"""
-    UPDATE outbox_attempts SET finished_us = ?, outcome = 'unknown_crash'
-    WHERE finished_us IS NULL AND outbox_id IN (SELECT outbox_id {ENDED})
-"""  # noqa: S608 - constants
+    INSERT INTO outbox_attempts (outbox_id, n, started_us, finished_us, outcome)
+    SELECT outbox_id, n, started_us, ?, 'unknown_crash' {ENDED}
+    ON CONFLICT (outbox_id, n) DO NOTHING
+"""
 RECOVER = f"""
     UPDATE outbox SET state = {OURS}, attempts = attempts + 1, maybe_dup = 1
     WHERE state || '' = 'ready' AND id IN (SELECT outbox_id {ENDED})
@@ -67,15 +70,12 @@ async def claim(
     at: datetime,
     until: datetime,
 ) -> set[int]:
-    """With an attempt begun of each."""
     if not parcel_ids:
         return set()
     places, ids = places_of(parcel_ids)
     sql = CLAIM.format(places=places, locked=database.dialect.locked)
-    claimed, _ = await database.together(
-        (sql, [(owner, micros(until), bot_id, *ids)]),
-        (BEGIN.format(places=places), [(micros(at), owner, *ids)]),
-    )
+    params: Params = (owner, micros(at), micros(until), bot_id, *ids)
+    (claimed,) = await database.together((sql, [params]))
     return {row[0] for row in claimed.rows}
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Delivery, Message
+from bot.values.parcels import Settlement
 from storage.database import Database, Value
 from storage.store import Store
 from tests.storage.conftest import Bot
@@ -101,14 +102,20 @@ async def test_what_was_promised_goes_with_its_content_and_attempts(
         mine = Delivery(chat_id, "digest", "d:1", (Message(f"for {chat_id}"), Message("for both")))
         await store.outbox.promise([mine], NOW)
     due = await store.deliveries.due("digest", NOW, 10)
-    await store.deliveries.claim([one.id for one in due], "me", NOW, LATER)
+    ids = [one.id for one in due]
+    await store.deliveries.claim(ids, "me", NOW, LATER)
+    again = [Settlement(number, "ready", "unavailable", due_at=NOW) for number in ids]
+    await store.deliveries.settle("me", again, NOW)
+    await store.deliveries.claim(ids, "me", NOW, LATER)
     exported = await store.belongings.export(MINE)
     assert "for 5" in repr(exported["outbox"])
     await store.belongings.forget(MINE, NOW)
     bodies = [row["body"] for row in await database.fetch("SELECT body FROM outbox_content")]
     assert sorted("for 5" in body for body in bodies) == [False, False]
-    attempts = await database.fetch("SELECT outbox_id FROM outbox_attempts")
-    assert [row["outbox_id"] for row in attempts] == [one.id for one in due if one.chat_id == OTHER]
+    left = [one.id for one in due if one.chat_id == OTHER]
+    for table in ("outbox_attempts", "outbox_leases"):
+        kept = await database.fetch(f"SELECT outbox_id FROM {table}")  # noqa: S608 - a constant
+        assert [row["outbox_id"] for row in kept] == left
 
 
 async def test_another_bots_chat_stays(bot: Bot, store: Store) -> None:

@@ -37,7 +37,7 @@ ARTICLES = """
     SELECT n, 'timesca', n, n, 'News', '', 0, n, n, '' FROM generate_series(1, ?) n
 """
 # Other tests leave dead rows behind, and pages for many.
-NEW = "TRUNCATE chats, alerts, outbox, outbox_attempts, outbox_content CASCADE"
+NEW = "TRUNCATE chats, alerts, outbox, outbox_attempts, outbox_leases, outbox_content CASCADE"
 STALE = ("none", "of an empty table", "of other rows")
 READ = """
     SELECT coalesce(sum(seq_tup_read) + sum(idx_tup_fetch), 0) AS n FROM pg_stat_xact_user_tables

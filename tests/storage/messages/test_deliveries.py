@@ -130,7 +130,8 @@ async def test_nothing_is_claimed_twice(store: Store, database: Database) -> Non
     ids = [parcel.id for parcel in await due(store)]
     assert await store.deliveries.claim(ids[:3], ME, NOW, NOW + HOUR) == set(ids[:3])
     assert await store.deliveries.claim(ids, "other", NOW, NOW + HOUR) == set(ids[3:])
-    assert await attempts(database) == [(number, 1, None) for number in ids]
+    owners = [ME] * 3 + ["other"] * 2
+    assert await leases(database) == list(zip(ids, owners, strict=True))
 
 
 async def test_a_settlement_closes_the_attempt(store: Store, database: Database) -> None:
