@@ -53,12 +53,12 @@ TOPICS = """
 # As a server comes from its package; the tests' own is smaller and looks after nothing.
 SERVER = ("shared_buffers = '128MB'", "autovacuum = on", "fsync = on", "full_page_writes = on")
 LOGARITHM = math.log(SIZES[-1]) / math.log(SIZES[0])
-# Microseconds at the most, with a million of each.
+# Microseconds at the most, with a million of each. A bulletin that fires none has its goal in
+# benchmarks/alerts, in the processor's time: here it is the hop to the database's thread.
 GOALS = {
     "SQLite": {
         "the newest page": 100,
         "a search, p99": 10_000,
-        "a bulletin that fires no alert": 100,
         "a thousand alerts that fire, found": 2_000,
         "a message claimed and settled": 20,
     },
