@@ -120,7 +120,7 @@ def utf16_length(text: str) -> int:
 # An address with a plain name of a host and a plain path, as nearly all are.
 PLAIN_LINK = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z](?:[a-z0-9-]*[a-z0-9])?)+"
-    r"(?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*+)*+/?"
+    r"(?:/[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)*)*/?"
 )
 
 

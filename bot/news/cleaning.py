@@ -41,7 +41,7 @@ SPACE = re.compile(r"\s+")
 STRANGE_SPACE = re.compile(r"[^\S \n\xa0]")
 # A tag whose quotes are paired and hold no other tag.
 ORDINARY_TAG = re.compile(
-    r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,40})(?:[^<>"']++|"[^<>"]*+"|'[^<>']*+')*+>"""
+    r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,40})(?:[^<>"']++|"[^<>"]*+"|'[^<>']*+')*>"""
 )
 # Stands for a tag that more than itself is not seen of.
 UNSEEN = "\0"

@@ -8,14 +8,12 @@ from bot.news.words.letters import folded, is_cyrillic
 from bot.news.words.names import CYRILLIC, LATIN, UNRUSSIAN, named
 from bot.news.words.stems import LONGEST, stem
 
-WORD = re.compile(
-    r"(?:[^\W_]++[\u0300-\u036f]*+)++(?:['’‘ʻʼʹ`´ˈ](?:[^\W_]++[\u0300-\u036f]*+)++)*+"
-)
+WORD = re.compile(r"(?:[^\W_]++[\u0300-\u036f]*+)+(?:['’‘ʻʼʹ`´ˈ](?:[^\W_]++[\u0300-\u036f]*+)+)*")
 # Of what is in no word; the underscore is among them for the pattern after it.
 BETWEEN = '_.,-–—:;!?()«»“”„"/'
 # The same where no underscore is, and faster.
 PLAIN_WORD = re.compile(
-    r"\w++(?:[\u0300-\u036f]++\w++|[\u0300-\u036f]*+['’‘ʻʼʹ`´ˈ]\w++)*+[\u0300-\u036f]*+"
+    r"\w++(?:[\u0300-\u036f]++\w++|[\u0300-\u036f]*+['’‘ʻʼʹ`´ˈ]\w++)*[\u0300-\u036f]*+"
 )
 TOLD_BY = {
     "kk": "әұһі",
