@@ -7,9 +7,8 @@ from bot.clock import micros
 from bot.model import Lane
 from bot.values.vitals import Line, Queues
 from storage.database import Database
-from storage.messages.deliveries import MOST
 from storage.messages.outbox import LANES
-from storage.messages.states import oldest
+from storage.messages.states import counted, oldest
 from storage.migrate import load
 from storage.values import optional_moment
 
@@ -22,10 +21,7 @@ SCHEMA = "SELECT max(version) AS version FROM schema_migrations"
 # What is on its way is ready as well.
 LINE = f"""
     SELECT
-        (SELECT count(*) FROM (
-            SELECT 1 FROM outbox o
-            WHERE o.bot_id = b.bot_id AND o.lane = b.lane AND o.state = 'ready' LIMIT {MOST}
-        ) AS counted) AS ready,
+        ({counted("o.bot_id = b.bot_id AND o.lane = b.lane AND o.state = 'ready'")}) AS ready,
         (SELECT count(*) FROM outbox_leases l JOIN outbox o ON o.id = l.outbox_id
             WHERE l.bot_id = b.bot_id AND o.lane = b.lane) AS sending,
         ({oldest("b.bot_id", "b.lane")}) AS oldest

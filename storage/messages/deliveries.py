@@ -12,24 +12,16 @@ from bot.values.parcels import DeadLetter, Dispatches, Parcel, Settlement
 from storage.database import Database, Params, Row, Value
 from storage.messages import leases
 from storage.messages.contents import thawed
-from storage.messages.leases import CLOSE, GIVE_BACK, HELD, OURS
+from storage.messages.leases import CLOSE, GIVE_BACK
 from storage.messages.outbox import LANES
-from storage.messages.states import leased, oldest
+from storage.messages.states import OURS, counted, held, leased, oldest
 from storage.values import moment, optional_moment, places_of, size_of, storable
 
 REMEMBERED = 256  # contents that are held ready: one broadcast is one of them
 PORTION = 1000
 NEVER = 2**62
-MOST = 100_000  # that are counted
 DAY = timedelta(days=1)
 SENT_KEPT, DEAD_KEPT = timedelta(days=7), timedelta(days=30)
-
-
-def _counted(which: str) -> str:
-    """Counting of a million rows would keep others from reading."""
-    rows = f"SELECT 1 FROM outbox o WHERE o.bot_id = b.bot_id AND {which} LIMIT {MOST}"  # noqa: S608 - constants
-    return f"SELECT count(*) FROM ({rows}) AS counted"  # noqa: S608 - constants
-
 
 # The first of its line: nothing promised before it in its lane is due and unfinished. Without
 # statistics PostgreSQL would look through the whole table for each row: OFFSET keeps it from making
@@ -62,7 +54,7 @@ BEHIND = """
         FROM outbox o WHERE o.id IN ({places})
     )
 """
-FENCE = f"WHERE id = ? AND {HELD.format(id='outbox.id')}"
+FENCE = f"WHERE id = ? AND {held('outbox.id')}"
 # What nearly all of them come to is written in one statement, which takes two thirds of the time.
 # The fence names `told` as well: otherwise SQLite, where it has statistics, reads the whole table
 # beforehand for a Bloom filter of the rows that are within it.
@@ -70,7 +62,7 @@ SENT = f"""
     UPDATE outbox SET state = 'sent', attempts = attempts + 1, message_id = told.column2,
         settled_us = ?
     FROM (VALUES (CAST(? AS BIGINT), CAST(? AS BIGINT)){{further}}) AS told
-    WHERE outbox.id = told.column1 AND (told.column1 > 0) = ({HELD.format(id="told.column1")})
+    WHERE outbox.id = told.column1 AND (told.column1 > 0) = ({held("told.column1")})
 """  # noqa: S608 - constants
 PAIR = ", (?, ?)"
 DEAD = f"""
@@ -106,9 +98,9 @@ EXPIRE = f"""
 """  # noqa: S608 - constants
 # All of one moment: what goes from one state to another meanwhile is not overlooked.
 DEPTH = f"""
-    SELECT ({_counted("state = 'ready'")}) AS ready,
+    SELECT ({counted("o.bot_id = b.bot_id AND o.state = 'ready'")}) AS ready,
         (SELECT count(*) FROM outbox_leases l WHERE l.bot_id = b.bot_id) AS sending,
-        ({_counted("settled_us IS NULL")}) AS unsettled,
+        ({counted("o.bot_id = b.bot_id AND o.settled_us IS NULL")}) AS unsettled,
         ({oldest("b.bot_id", "1")}) AS oldest_alert, ({oldest("b.bot_id", "2")}) AS oldest_digest
     FROM (SELECT CAST(? AS BIGINT) AS bot_id) AS b
 """  # noqa: S608 - constants
@@ -217,9 +209,9 @@ class SqlDeliveries:
         assert row is not None  # noqa: S101 - it counts, so there is one
         ready, sending, unsettled, *due = row
         paused = max(0, unsettled - ready)
-        oldest = min((moment_ for moment_ in due if moment_ is not None), default=None)
+        first = min((moment_ for moment_ in due if moment_ is not None), default=None)
         counts = {"ready": max(0, ready - sending), "sending": sending, "paused": paused}
-        return Dispatches(counts, optional_moment(oldest))
+        return Dispatches(counts, optional_moment(first))
 
     async def report(self, at: datetime, limit: int = 10) -> Dispatches:
         waiting = await self.depth()

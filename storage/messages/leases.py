@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.clock import micros
 from storage.database import Database, Params
-from storage.messages.states import READY_OR_PAUSED
+from storage.messages.states import OURS
 from storage.values import places_of
 
 # What another process is claiming at this moment is passed over, not waited for. `bot_id + 0` and
@@ -22,13 +22,6 @@ CLAIM = """
     ) AS free WHERE true
     ON CONFLICT (outbox_id) DO NOTHING RETURNING outbox_id
 """
-# `state` as well: another may have settled it since the lease ended.
-HELD = """
-    outbox.state || '' = 'ready' AND EXISTS (
-        SELECT 1 FROM outbox_leases l WHERE l.outbox_id = {id} AND l.owner = ?
-    )
-"""
-OURS = READY_OR_PAUSED.format(bot="outbox.bot_id", chat="outbox.chat_id")
 # An attempt that has ended.
 CLOSE = """
     INSERT INTO outbox_attempts (outbox_id, n, started_us, finished_us, outcome, error)

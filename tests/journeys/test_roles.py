@@ -126,11 +126,14 @@ async def test_a_feed_is_fetched_by_one_and_another_takes_over(
             took = asyncio.get_running_loop().time() - begun
             assert took >= 3, "two would have asked twice as often"
             leading = next(n for n, p in enumerate(found.processes) if "Fetching is" in p.stderr)
-            await found.replace(leading)
+            other = found.processes[1 - leading]
+            await found.processes[leading].kill()
+            await other.heard("Fetching is this process's now")
             before = len(site.asked)
             await until(lambda: len(site.asked) >= before + 2, 30)
-            # The other or the new one, whoever looks first.
-            await until(lambda: any("Fetching is" in p.stderr for p in found.processes), 30)
+            await found.replace(leading)
+            other.terminate()
+            await found.processes[leading].heard("Fetching is this process's now")
 
 
 async def test_a_whole_bot_and_roles_of_it_exclude_each_other(
