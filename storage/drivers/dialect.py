@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from storage.drivers.fulltext import FTS5, TSVECTOR, FullText
+from storage.drivers.fulltext import FTS5, FullText
+from storage.drivers.tsvector import TSVECTOR
 
 SERIAL = re.compile(r"\bid INTEGER PRIMARY KEY")
 KEY = re.compile(r"\b(\w+_id) INTEGER PRIMARY KEY")

@@ -9,6 +9,7 @@ from bot.model import Cursor, Page, Selection
 from bot.news.indexing import read
 from bot.news.query import Query, parse
 from storage.database import Database, Row
+from storage.drivers.fulltext import Leaps
 from storage.news.paging import RETOLD, Listing, backward, page_at, retold, rows_at
 from storage.news.rows import COLUMNS, OUTLET, article_of
 from storage.values import LARGEST, fits
@@ -19,7 +20,7 @@ MOST_SORTED = 200
 # Articles that are looked into one by one where the index cannot tell a query's matches.
 MOST_CHECKED = 2_000
 # The same for a page of many that are found, where the index is not in the order of ids.
-MOST_WALKED = 10_000
+MOST_WALKED = 1_000
 ANCHOR = "SELECT max(id) AS anchor FROM articles"
 STORIES = "SELECT article_id, story_id FROM story_members WHERE article_id IN ({places})"
 LENGTHS = (10, 50, MOST_SORTED)
@@ -38,16 +39,16 @@ async def newest(database: Database, limit: int, selection: Selection) -> Page:
     expression, exact = database.dialect.fulltext.lookup(query, selection)
     if not exact:
         return await _newest_of_checked(database, limit, query, expression)
-    total, anchor, few = await _counted(database, expression)
+    total, anchor, known, whole = await _counted(database, expression)
     if not total:
         return Page((), 1, 0, 0)
     start = Cursor(anchor, total)
-    if few is None:
-        rows = await _rows(database, start, limit, expression)
-    elif total <= MOST_SORTED:
-        rows = await _newest_of(database, few, limit)
+    if not whole:
+        rows = await _rows(database, start, limit, expression, known)
+    elif total <= MOST_SORTED and not database.dialect.fulltext.dated:
+        rows = await _newest_of(database, known, limit)
     else:
-        rows = await _of_ids(database, few[:limit])
+        rows = await _of_ids(database, known[:limit])
     return page_at(start, limit, rows, capped=total >= MOST_COUNTED)
 
 
@@ -64,25 +65,49 @@ async def page(database: Database, cursor: Cursor, limit: int, selection: Select
     return page_at(cursor, limit, rows, capped=capped)
 
 
-async def _counted(database: Database, expression: str) -> tuple[int, int, list[int] | None]:
-    """How many stories there are, at most MOST_COUNTED, the anchor, and the articles by which they
-    are told, newest first, where all were found. Few articles tell what another told, so that
-    looking at some more is enough as a rule."""
+class _Counted(NamedTuple):
+    """How many stories there are, at most MOST_COUNTED, and the newest of the articles, newest
+    first: where it is the `whole`, all by which the stories are told; else without a gap."""
+
+    total: int
+    anchor: int
+    newest: list[int]
+    whole: bool
+
+
+async def _counted(database: Database, expression: str) -> _Counted:
+    """Few articles tell what another told, so that looking at some more is enough as a rule."""
     most = MOST_COUNTED + MOST_COUNTED // 5
     sql = database.dialect.fulltext.count
     while True:
-        (row,) = await database.fetch(sql, most, expression, most)
+        (row,) = await database.fetch(sql, expression, most)
         total: int = row["total"] - row["told_before"]
-        if row["total"] < most or total >= MOST_COUNTED:
-            few = _told_first(row["few"]) if row["few"] else None
-            return min(total, MOST_COUNTED), row["anchor"] or 0, few
+        whole = row["total"] < most
+        if whole or total >= MOST_COUNTED:
+            anchor = row["anchor"] or 0
+            since = LARGEST if row["since"] is None else row["since"]
+            newest: list[int] = []
+            if whole:
+                newest = _told_first(_told(row["few"] or ""), by_date=total <= MOST_SORTED)
+            elif since <= anchor:
+                newest = sorted((n for n, *_ in _told(row["few"]) if n >= since), reverse=True)
+            return _Counted(min(total, MOST_COUNTED), anchor, newest, whole)
         most *= 2
 
 
-def _told_first(pairs: str) -> list[int]:
-    """Of `article story` each, those that are the first of their story, newest first."""
-    told = (pair.split() for pair in pairs.split(","))
-    return _firsts({int(article_id): int(story_id) for article_id, story_id in told})
+def _told(numbers: str) -> Sequence[tuple[int, int, int]]:
+    """The article, its story and its date, of each."""
+    read_ = [*map(int, numbers.split())]
+    return [*zip(read_[::3], read_[1::3], read_[2::3], strict=True)]
+
+
+def _told_first(told: Sequence[tuple[int, int, int]], *, by_date: bool) -> list[int]:
+    """Those that are the first of their story, newest first."""
+    first = _firsts({number: story for number, story, _ in told})
+    if not by_date:
+        return first
+    dates = {number: date for number, _, date in told}
+    return sorted(first, key=lambda number: (dates[number], number), reverse=True)
 
 
 def _firsts(stories: Mapping[int, int]) -> list[int]:
@@ -99,11 +124,18 @@ async def _newest_of(database: Database, ids: list[int], limit: int) -> Sequence
     return await database.fetch(NEWEST_OF.format(places=_places(filled)), *filled, limit)
 
 
-async def _rows(database: Database, cursor: Cursor, limit: int, expression: str) -> Sequence[Row]:
-    """In the direction of the cursor. What is left out is made up for by what comes after."""
+async def _rows(
+    database: Database, cursor: Cursor, limit: int, expression: str, known: Sequence[int] = ()
+) -> Sequence[Row]:
+    """In the direction of the cursor. What is left out is made up for by what comes after. `known`
+    are the ids of the first of them."""
     found: list[Row] = []
     while True:
-        rows = await _rows_at(database, cursor, limit, expression)
+        rows: Sequence[Row]
+        if len(known) >= limit:
+            rows, known = await _of_ids(database, known[:limit]), known[limit:]
+        else:
+            rows = await _rows_at(database, cursor, limit, expression)
         hidden = await _told_before(database, expression, rows)
         found += [row for row in rows if row["id"] not in hidden]
         if len(found) >= limit or len(rows) < limit:
@@ -117,25 +149,33 @@ async def _rows_at(
 ) -> Sequence[Row]:
     """By date while they can be sorted in no time; more, as they came in, along the index."""
     index = database.dialect.fulltext
-    few = cursor.total < MOST_COUNTED
+    if index.leaps and cursor.total >= MOST_COUNTED:
+        return await _of_ids(
+            database, await _leapt(database, index.leaps, cursor, limit, expression)
+        )
     order = ("a.published_us", "a.id") if cursor.total <= MOST_SORTED else (index.id,)
-    listing = Listing(*index.found(few=few), (expression,), order)
-    if few or not index.fenced:
-        return await rows_at(database, cursor, limit, listing)
-    # Of many there is one every few articles, unless all are of a time that is long gone.
-    start = cursor.anchor if cursor.published_us is None else cursor.article_id
-    end = start + MOST_WALKED if backward(cursor) else start - MOST_WALKED
-    end = max(-LARGEST, min(end, LARGEST))
-    bounds = (expression, min(start, end), max(start, end))
-    walked = Listing(
-        listing.tables, f"{listing.where} AND {index.id} BETWEEN ? AND ?", bounds, order
-    )
-    rows = await rows_at(database, cursor, limit, walked)
-    if len(rows) == limit:
-        return rows
-    beyond = replace(cursor, published_us=0, article_id=end, backward=backward(cursor))
-    rest = Listing(*index.found(few=True), (expression,), order)
-    return [*rows, *await rows_at(database, beyond, limit - len(rows), rest)]
+    listing = Listing(index.tables, index.where, (expression,), order)
+    return await rows_at(database, cursor, limit, listing)
+
+
+async def _leapt(
+    database: Database, leaps: Leaps, cursor: Cursor, limit: int, expression: str
+) -> list[int]:
+    """Of many there is one every few articles, unless all are of a time that is long gone."""
+    up = backward(cursor)
+    way = leaps.up if up else leaps.down
+    low = cursor.article_id + 1 if up else 0
+    high = cursor.anchor
+    if not up and cursor.published_us is not None:
+        high = min(high, cursor.article_id - 1)
+    block = leaps.block(expression, low if up else high)
+    first = low if up else max(block.first, high - MOST_WALKED)
+    last = min(high, block.last, low + MOST_WALKED) if up else high
+    rows = [*await database.fetch(way.near, first, last, block.expression, limit)]
+    low, high = (last + 1, high) if up else (low, first - 1)
+    if len(rows) < limit and low <= high:
+        rows += await database.fetch(way.far, expression, low, high, limit - len(rows))
+    return [row["id"] for row in rows]
 
 
 async def _told_before(database: Database, expression: str, rows: Sequence[Row]) -> set[int]:

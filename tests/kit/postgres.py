@@ -109,6 +109,14 @@ class Server:
         else:
             self.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def restored(self, database: str) -> str:
+        """The name of a new database, with what pg_dump tells of that one."""
+        name, file = self.create(), str(self._folder / f"{database}.dump")
+        access = ("-h", str(self._folder), "-U", "yamchi", "-d")
+        self._do("pg_dump", *access, database, "--format=custom", f"--file={file}")
+        self._do("pg_restore", *access, name, "--exit-on-error", file)
+        return name
+
     def sql(self, text: str, database: str = "postgres") -> str:
         """As psql prints it, without frame."""
         return self._do("psql", "-h", str(self._folder), "-U", "yamchi", "-d", database,

@@ -15,7 +15,10 @@ from storage.messages.outbox import PLACES
 
 STATEMENT = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 # Of SQLite's own files, and templates that fulltext.py fills in itself.
-APART = {"backups", "examine", "files", "fulltext", "glance", "sqlite", "statements", "transfer"}
+APART = {
+    *("backups", "examine", "files", "fulltext", "glance", "sqlite", "statements", "transfer"),
+    "tsvector",
+}
 # What stands for the places of a template; for all others a parameter.
 FILLED = {
     "kinds": "",
@@ -64,6 +67,8 @@ async def test_each_is_understood(address: str) -> None:
     assert len(FOUND) > 150
     places: defaultdict[str, str] = defaultdict(lambda: "?", FILLED)
     index = POSTGRESQL.fulltext
+    assert index.leaps
+    ways = {"up": index.leaps.up, "down": index.leaps.down}
     texts = {
         **FOUND,
         "index.count": index.count,
@@ -71,6 +76,9 @@ async def test_each_is_understood(address: str) -> None:
         "index.among": index.among,
         "index.candidates": index.candidates,
         "index.index": index.index,
+        **{f"{name}.near": way.near for name, way in ways.items()},
+        **{f"{name}.far": way.far for name, way in ways.items()},
+        "index.tables": f"SELECT a.id FROM {index.tables} WHERE {index.where}",  # noqa: S608 - constants
     }
     connection = await asyncpg.connect(address)
     refused = {}

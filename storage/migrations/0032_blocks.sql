@@ -1,0 +1,1 @@
+-- Nothing: FTS5 divides its index by itself, and has its rows in the order of ids.
