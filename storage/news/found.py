@@ -164,7 +164,7 @@ async def _leapt(
     """Of many there is one every few articles, unless all are of a time that is long gone."""
     up = backward(cursor)
     way = leaps.up if up else leaps.down
-    low = cursor.article_id + 1 if up else 0
+    low = min(cursor.article_id, LARGEST - 1) + 1 if up else 0
     high = cursor.anchor
     if not up and cursor.published_us is not None:
         high = min(high, cursor.article_id - 1)

@@ -1,10 +1,11 @@
 """Searches among ids that go through all parts of PostgreSQL's index, through two of them twice."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
-from bot.model import Page, Selection
+from bot.model import Cursor, Page, Selection
 from storage.database import Database
 from storage.drivers.dialect import POSTGRESQL
 from storage.drivers.fulltext import FullText
@@ -13,6 +14,7 @@ from storage.drivers.tsvector import BITS, PARTS, TSVECTOR
 from storage.migrate import load, migrate
 from storage.news import found
 from storage.store import Store
+from storage.values import LARGEST
 from tests.kit.clock import TurnedClock
 from tests.kit.postgres import Server
 from tests.storage.kit import after, before, declared, entry, ids, only_postgresql
@@ -79,6 +81,20 @@ async def test_every_page_there_and_back(
     while back[-1].first > 1:
         back.append(await store.articles.page(before(back[-1], SIZE), SIZE, wanted))
     assert [number for page in reversed(back) for number in ids(page)] == expected
+
+
+@pytest.mark.parametrize("backward", [False, True])
+async def test_a_place_that_no_page_led_to(
+    store: Store, database: Database, wanted: Selection, *, backward: bool
+) -> None:
+    await declared(store)
+    listed = await filled(database, database.dialect.fulltext)
+    for anchor, number in product((-LARGEST, listed[9], LARGEST), repeat=2):
+        cursor = Cursor(anchor, 12, 7, 0, number, backward=backward)
+        page = await store.articles.page(cursor, SIZE, wanted)
+        there = [n for n in listed if n <= anchor]
+        below, above = ([n for n in there if n < number], [n for n in there if n > number])
+        assert ids(page) == (above[-SIZE:] if backward else below[:SIZE])
 
 
 async def test_what_the_index_cannot_tell_is_looked_for_in_all_blocks(
