@@ -15,7 +15,7 @@ from bot.model import Chat
 from bot.values.alerts import Alert, Rule, Sighting
 from storage.chats import quiet_of
 from storage.database import Database, Row, Value
-from storage.values import LARGEST, fits, moment, optional_micros, optional_moment
+from storage.values import LARGEST, fits, moment, optional_micros, optional_moment, portions_of
 
 DECIMALS = 10
 AT_ONCE = 100  # alerts in a statement
@@ -178,9 +178,8 @@ class SqlAlerts:
 
     async def touched(self, alert_ids: Sequence[int]) -> list[Touched]:
         found: list[Touched] = []
-        for at in range(0, len(alert_ids), AT_ONCE):
-            some = alert_ids[at : at + AT_ONCE]
-            sql = TOUCHED.format(places=", ".join("?" * len(some)))
+        for places, some in portions_of(alert_ids):
+            sql = TOUCHED.format(places=places)
             found += map(_touched, await self._database.fetch(sql, *some))
         return found
 

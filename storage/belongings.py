@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.clock import micros
 from bot.values.belongings import Facts
 from storage.database import Database, Row, Value
-from storage.values import fits, moment
+from storage.values import fits, moment, portions_of
 
 # Tables whose rows of a chat are deleted, and the condition that finds them.
 BY_CHAT = "bot_id = ? AND chat_id = ?"
@@ -58,7 +58,6 @@ SAVED = """
     SELECT a.title, a.url, s.saved_us FROM saved s JOIN articles a ON a.id = s.article_id
     WHERE s.bot_id = ? AND s.chat_id = ? ORDER BY s.saved_us
 """
-AT_ONCE = 500
 TIME = "_us"
 
 
@@ -103,10 +102,8 @@ class SqlBelongings:
             await self._forget_contents(contents)
 
     async def _forget_contents(self, contents: Sequence[int]) -> None:
-        for at in range(0, len(contents), AT_ONCE):
-            some = contents[at : at + AT_ONCE]
-            sql = FORGET_CONTENTS.format(places=", ".join("?" * len(some)))
-            await self._database.execute(sql, *some, *some)
+        for places, some in portions_of(contents):
+            await self._database.execute(FORGET_CONTENTS.format(places=places), *some, *some)
 
 
 def _facts(row: Row) -> Facts:

@@ -9,7 +9,7 @@ from bot.model import Message
 from bot.values.channels import Channel, Decision, Draft
 from storage.database import Database, Row
 from storage.messages.contents import frozen, thawed
-from storage.values import fits, moment, storable
+from storage.values import fits, moment, portions_of, storable
 
 COLUMNS = "c.chat_id, c.title, c.username, c.footer, c.review"
 KEEP = """
@@ -47,7 +47,6 @@ DRAFTED = """
 """
 DECIDE = "UPDATE drafts SET decision = ? WHERE bot_id = ? AND id = ? AND decision IS NULL"
 PRUNE = "DELETE FROM drafts WHERE bot_id = ? AND until_us < ?"
-AT_ONCE = 500
 
 
 class SqlChannels:
@@ -87,11 +86,8 @@ class SqlChannels:
 
     async def among(self, chat_ids: Collection[int]) -> Mapping[int, Channel]:
         found: dict[int, Channel] = {}
-        ids = sorted(chat_ids)
-        for at in range(0, len(ids), AT_ONCE):
-            some = ids[at : at + AT_ONCE]
-            sql = AMONG.format(places=", ".join("?" * len(some)))
-            rows = await self._database.fetch(sql, self._bot_id, *some)
+        for places, some in portions_of(chat_ids):
+            rows = await self._database.fetch(AMONG.format(places=places), self._bot_id, *some)
             found |= {row["chat_id"]: _channel(row) for row in rows}
         return found
 

@@ -10,7 +10,7 @@ from bot.values.digests import Digest, DueDigest, Fresh
 from storage.database import Database, Row, Value
 from storage.news.rows import COLUMNS as ARTICLE
 from storage.news.rows import OUTLET, article_of
-from storage.values import fits, moment, storable
+from storage.values import fits, moment, portions_of, storable
 
 FIELDS = """chat_id, thread_id, at_minute, days, words, languages, most, rates, quiet, paused,
     due_us, slot, told_id, told_rates, begun_us"""
@@ -66,7 +66,6 @@ BEFORE = f"""
     WHERE (a.id IN ({{places}}) OR a.story_id IN ({{places}})) AND a.id <= ?
 """  # noqa: S608 - constants
 LAST = "SELECT max(id) AS id FROM articles"
-AT_ONCE = 500
 
 
 class SqlDigests:
@@ -125,9 +124,8 @@ class SqlDigests:
 
     async def told_before(self, story_ids: Sequence[int], until_id: int) -> list[Fresh]:
         found: list[Fresh] = []
-        for at in range(0, len(story_ids), AT_ONCE):
-            some = story_ids[at : at + AT_ONCE]
-            sql = BEFORE.format(places=", ".join("?" * len(some)))
+        for places, some in portions_of(story_ids):
+            sql = BEFORE.format(places=places)
             rows = await self._database.fetch(sql, *some, *some, until_id)
             found += map(_fresh, rows)
         return found
@@ -146,10 +144,8 @@ class SqlDigests:
 
     async def _muted(self, chats: Sequence[int]) -> dict[int, frozenset[str]]:
         found: dict[int, frozenset[str]] = {}
-        for at in range(0, len(chats), AT_ONCE):
-            some = chats[at : at + AT_ONCE]
-            sql = MUTED.format(places=", ".join("?" * len(some)))
-            for row in await self._database.fetch(sql, self._bot_id, *some):
+        for places, some in portions_of(chats):
+            for row in await self._database.fetch(MUTED.format(places=places), self._bot_id, *some):
                 found[row["chat_id"]] = found.get(row["chat_id"], frozenset()) | {row["source_id"]}
         return found
 

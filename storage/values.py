@@ -1,11 +1,14 @@
 """How values are stored: times as microseconds, texts as every database takes them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.clock import EPOCH, micros
 from storage.database import Value
 
+T = TypeVar("T")
+AT_ONCE = 500  # values in a statement
 MICROSECOND = timedelta(microseconds=1)
 LARGEST = 2**63 - 1
 
@@ -45,7 +48,14 @@ def size_of(values: Sequence[object]) -> int:
     return 1 << (len(values) - 1).bit_length()
 
 
-def places_of(numbers: Sequence[int]) -> tuple[str, list[int]]:
-    """Places for them and what goes there, repeated up to a power of two."""
-    size = size_of(numbers)
-    return ",".join("?" * size), [*numbers, *[numbers[-1]] * (size - len(numbers))]
+def places_of(values: Collection[T]) -> tuple[str, list[T]]:
+    """Places for one or more and what goes there, repeated up to a power of two."""
+    given = [*values]
+    size = size_of(given)
+    return ",".join("?" * size), [*given, *given[-1:] * (size - len(given))]
+
+
+def portions_of(values: Collection[T]) -> Iterator[tuple[str, list[T]]]:
+    """The same of so many at a time as one statement takes."""
+    given = [*values]
+    return (places_of(given[at : at + AT_ONCE]) for at in range(0, len(given), AT_ONCE))

@@ -1,6 +1,6 @@
 """values.watches.Watches: standing queries of one bot's chats, and what they found."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -10,9 +10,8 @@ from bot.values.watches import Hit, Watch, Watcher
 from storage.chats import quiet_of
 from storage.database import Database, Row, Value
 from storage.news.rows import COLUMNS, article_of
-from storage.values import fits, optional_moment, storable
+from storage.values import fits, optional_moment, portions_of, storable
 
-AT_ONCE = 500  # chats in a statement
 FIELDS = "id, chat_id, words, thread_id, paused"
 REVISION = "(SELECT coalesce(max(revision), 0) + 1 FROM watches)"
 OF_CHAT = f"""
@@ -131,8 +130,8 @@ class SqlWatches:
 
     async def watchers(self, chat_ids: Collection[int]) -> list[Watcher]:
         found: list[Watcher] = []
-        for some in _batches(chat_ids):
-            sql = WATCHERS.format(places=", ".join("?" * len(some)))
+        for places, some in portions_of(chat_ids):
+            sql = WATCHERS.format(places=places)
             rows = await self._database.fetch(sql, self._bot_id, *some)
             found += map(_watcher, rows)
         return found
@@ -170,11 +169,6 @@ class SqlWatches:
     async def prune(self, before: datetime) -> None:
         for statement in PRUNE:
             await self._database.execute(statement, self._bot_id, micros(before))
-
-
-def _batches(chat_ids: Collection[int]) -> Iterator[Sequence[int]]:
-    listed = sorted(chat_ids)
-    return (listed[at : at + AT_ONCE] for at in range(0, len(listed), AT_ONCE))
 
 
 def _watch(row: Row) -> Watch:

@@ -12,7 +12,7 @@ from storage.database import Database, Row
 from storage.drivers.fulltext import Leaps
 from storage.news.paging import RETOLD, Listing, backward, page_at, retold, rows_at
 from storage.news.rows import COLUMNS, OUTLET, article_of
-from storage.values import LARGEST, fits
+from storage.values import LARGEST, fits, places_of
 
 # Counting on takes longer than all the rest of a search.
 MOST_COUNTED = 1_000
@@ -23,13 +23,13 @@ MOST_CHECKED = 2_000
 MOST_WALKED = 1_000
 ANCHOR = "SELECT max(id) AS anchor FROM articles"
 STORIES = "SELECT article_id, story_id FROM story_members WHERE article_id IN ({places})"
-LENGTHS = (10, 50, MOST_SORTED)
 # The columns of a few are read, and not sorted.
 NEWEST_OF = f"""
     SELECT {COLUMNS}, {RETOLD} FROM (
         SELECT id FROM articles WHERE id IN ({{places}}) ORDER BY published_us DESC, id DESC LIMIT ?
     ) AS newest JOIN articles a ON a.id = newest.id {OUTLET} ORDER BY a.published_us DESC, a.id DESC
 """  # noqa: S608 - constants
+OF_IDS = f"SELECT {COLUMNS}, {RETOLD} FROM articles a {OUTLET} WHERE a.id IN ({{places}})"  # noqa: S608 - constants
 EARLIER = "SELECT id, story_id FROM articles WHERE story_id IN ({places})"
 
 
@@ -118,10 +118,9 @@ def _firsts(stories: Mapping[int, int]) -> list[int]:
 
 
 async def _newest_of(database: Database, ids: list[int], limit: int) -> Sequence[Row]:
-    """By date. Of a few lengths only, so that the database knows the statement."""
-    length = next(each for each in LENGTHS if each >= len(ids))
-    filled = [*ids, *ids[-1:] * (length - len(ids))]
-    return await database.fetch(NEWEST_OF.format(places=_places(filled)), *filled, limit)
+    """By date."""
+    places, some = places_of(ids)
+    return await database.fetch(NEWEST_OF.format(places=places), *some, limit)
 
 
 async def _rows(
@@ -184,15 +183,17 @@ async def _told_before(database: Database, expression: str, rows: Sequence[Row])
     if not stories:
         return set()
     first = {*stories.values()}
-    sql = EARLIER.format(places=_places(first))
-    told = [(row["id"], row["story_id"]) for row in await database.fetch(sql, *first)]
+    places, some = places_of(first)
+    rows = await database.fetch(EARLIER.format(places=places), *some)
+    told = [(row["id"], row["story_id"]) for row in rows]
     told += [(story, story) for story in first]
     last = {story: max(n for n, s in stories.items() if s == story) for story in first}
     candidates = sorted(number for number, story in told if number < last[story])
     matching: set[int] = set()
     if candidates:
-        sql = database.dialect.fulltext.among.format(places=_places(candidates))
-        matching = {row["id"] for row in await database.fetch(sql, expression, *candidates)}
+        places, some = places_of(candidates)
+        sql = database.dialect.fulltext.among.format(places=places)
+        matching = {row["id"] for row in await database.fetch(sql, expression, *some)}
     found = [(number, story) for number, story in told if number in matching]
     return {n for n, s in stories.items() if any(m < n and s == story for m, story in found)}
 
@@ -220,8 +221,8 @@ async def _checked(database: Database, query: Query, expression: str, anchor: in
     ids = await asyncio.to_thread(_matching, query, rows[:MOST_CHECKED])
     if not ids:
         return _Checked([], capped)
-    sql = STORIES.format(places=_places(ids))
-    told = await database.fetch(sql, *ids)
+    places, some = places_of(ids)
+    told = await database.fetch(STORIES.format(places=places), *some)
     stories: dict[int, int] = {row["article_id"]: row["story_id"] for row in told}
     return _Checked(_firsts({number: stories.get(number, number) for number in ids}), capped)
 
@@ -244,11 +245,7 @@ async def _of_ids(database: Database, ids: Sequence[int]) -> list[Row]:
     """In the order of the ids."""
     if not ids:
         return []
-    columns = f"{COLUMNS}, {RETOLD}"
-    sql = f"SELECT {columns} FROM articles a {OUTLET} WHERE a.id IN ({_places(ids)})"  # noqa: S608 - constants
-    rows: dict[int, Row] = {row["id"]: row for row in await database.fetch(sql, *ids)}
+    places, some = places_of(ids)
+    found = await database.fetch(OF_IDS.format(places=places), *some)
+    rows: dict[int, Row] = {row["id"]: row for row in found}
     return [rows[article_id] for article_id in ids]
-
-
-def _places(values: Sequence[int] | set[int]) -> str:
-    return ", ".join("?" * len(values))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.model import Arrival, Hashes, Known
 from storage.database import Database, Row, Value
 from storage.news.indexes import file, filed
-from storage.values import moment, storable
+from storage.values import moment, places_of, storable
 
 # How far a document may reach back: behind its own length, as far again and some more.
 REACH = 200
@@ -25,9 +25,9 @@ AMEND = """
 async def known(database: Database, source_id: str, identities: Sequence[str]) -> list[Known]:
     if not identities:
         return []
-    places = ", ".join("?" * len(identities))
+    places, names = places_of(identities)
     named = f"{KNOWN} AND identity IN ({places})"
-    rows = {row["id"]: row for row in await database.fetch(named, source_id, *identities)}
+    rows = {row["id"]: row for row in await database.fetch(named, source_id, *names)}
     if len(rows) < len(set(identities)):
         newest = await database.fetch(NEWEST, source_id, 2 * len(identities) + REACH)
         rows |= {row["id"]: row for row in newest}

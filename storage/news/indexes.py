@@ -8,6 +8,7 @@ from bot.model import Arrival
 from storage.database import Database, Row
 from storage.drivers.fulltext import indexed
 from storage.news.tellings import counted
+from storage.values import places_of
 
 ADD_TOPIC = """
     INSERT INTO article_topics (topic, published_us, article_id, source_id) VALUES (?, ?, ?, ?)
@@ -44,8 +45,9 @@ async def file(database: Database, articles: Sequence[Filed], *, anew: bool = Fa
         await _file(database, articles, Counter())
     elif articles:
         ids = [one.article_id for one in articles]
-        sql = STORIES.format(places=", ".join("?" * len(ids)))
-        stories = [row["story_id"] for row in await database.fetch(sql, *ids)]
+        places, some = places_of(ids)
+        rows = await database.fetch(STORIES.format(places=places), *some)
+        stories = [row["story_id"] for row in rows]
         async with counted(database, stories):
             dropped = await database.fetch_many(DROP_TOPICS, [(number,) for number in ids])
             gone = Counter((row["topic"], row["source_id"]) for row in dropped)

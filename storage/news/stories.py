@@ -8,6 +8,7 @@ from bot.model import Article
 from storage.database import Database, Row
 from storage.news.rows import COLUMNS, OUTLET, article_of
 from storage.news.tellings import counted
+from storage.values import places_of
 
 RECENT = f"""
     SELECT {COLUMNS}, a.story_id FROM articles a {OUTLET}
@@ -67,11 +68,11 @@ class SqlStories:
     ) -> dict[int, tuple[str, ...]]:
         if not article_ids:
             return {}
-        places = ", ".join("?" * len(article_ids))
+        places, ids = places_of(article_ids)
         rows: list[Row] = []
         for told in TOLD:
             sql = ALSO.format(told=told, places=places)
-            rows += await self._database.fetch(sql, *article_ids)
+            rows += await self._database.fetch(sql, *ids)
         found: dict[int, dict[str, None]] = {}
         for row in sorted(rows, key=lambda row: int(row["other_id"])):
             if row["source_id"] not in muted:

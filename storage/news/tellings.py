@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from storage.database import Database, Params, Row
+from storage.values import places_of
 
 MEMBERS = """
     SELECT coalesce(a.story_id, a.id) AS story_id, a.id, a.source_id, t.topic
@@ -59,8 +60,8 @@ async def counted(database: Database, story_ids: Collection[int]) -> AsyncIterat
 
 async def rescued(database: Database, topic: str, muted: Params) -> int:
     """How many stories whose first outlet is muted are told by another that is not."""
-    sql = FIRST_MUTED.format(places=_places(muted))
-    rows = await database.fetch(sql, topic, *muted)
+    places, outlets = places_of(muted)
+    rows = await database.fetch(FIRST_MUTED.format(places=places), topic, *outlets)
     return sum(row["story_count"] for row in rows if not {*muted}.issuperset(row["others"].split()))
 
 
@@ -69,9 +70,9 @@ async def _counts(database: Database, story_ids: Collection[int]) -> Counts:
     if not story_ids:
         return counts
     rows: list[Row] = []
+    places, ids = places_of(story_ids)
     for column in ("id", "story_id"):
-        sql = MEMBERS.format(column=column, places=_places(story_ids))
-        rows += await database.fetch(sql, *story_ids)
+        rows += await database.fetch(MEMBERS.format(column=column, places=places), *ids)
     members = {(row["story_id"], "", row["id"], row["source_id"]) for row in rows}
     members |= {
         (row["story_id"], row["topic"], row["id"], row["source_id"])
@@ -89,7 +90,3 @@ def _count(counts: Counts, topic: str, outlets: list[str]) -> None:
     if others:
         counts.tellings[topic, first, " ".join(sorted({*others} - {first}))] += 1
         counts.retold.update((topic, source_id) for source_id in others)
-
-
-def _places(values: Collection[object]) -> str:
-    return ", ".join("?" * len(values))

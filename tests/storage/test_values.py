@@ -6,10 +6,13 @@ from hypothesis import strategies as st
 
 from bot.clock import micros
 from storage.values import (
+    AT_ONCE,
     fits,
     moment,
     optional_micros,
     optional_moment,
+    places_of,
+    portions_of,
     storable,
 )
 
@@ -47,3 +50,15 @@ def test_fits(number: int) -> None:
 @pytest.mark.parametrize("number", [2**63, -(2**64), None])
 def test_does_not_fit(number: int | None) -> None:
     assert not fits(1, number)
+
+
+def test_places_are_of_few_lengths() -> None:
+    assert places_of([7]) == ("?", [7])
+    assert places_of({5: "a", 6: "b", 7: "c"}) == ("?,?,?,?", [5, 6, 7, 7])
+
+
+def test_portions_are_of_what_a_statement_takes() -> None:
+    assert [*portions_of([])] == []
+    (places, first), (one, last) = portions_of(range(AT_ONCE + 1))
+    assert (places.count("?"), len(first), one, last) == (512, 512, "?", [AT_ONCE])
+    assert [*dict.fromkeys(first)] == [*range(AT_ONCE)]
