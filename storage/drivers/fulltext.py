@@ -6,18 +6,19 @@ in a table of FTS5, PostgreSQL by a stored tsvector, of which storage/drivers/ts
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.model import Selection
 from bot.news.indexing import Expression, either, lookup, sign
 from bot.news.query import Query
 
-# `told_before` are those of whose story there is another. `few` are the numbers of those that are
-# counted, of their stories and their dates: to walk through the index once more would take as long
-# again. Where not all are counted, all from `since` on are among them.
+# `told_before` are those of whose story there is another. Those that are counted are listed, with
+# their stories and dates: to walk through the index once more would take as long again. Where not
+# all are counted, all from `since` on are among them.
 COUNT = """
     SELECT count(*) AS total, count(m.story_id) - count(DISTINCT m.story_id) AS told_before,
-        (SELECT max(id) FROM articles) AS anchor, {joined} AS few, {since} AS since
+        (SELECT max(id) FROM articles) AS anchor, {since} AS since,
+        {ids} AS ids, {stories} AS stories, {dates} AS dates
     FROM ({matching} LIMIT ?) AS found
     LEFT JOIN story_members m ON m.article_id = found.id
 """
@@ -59,8 +60,9 @@ class FullText:
     it does not know for common ones, would walk through the articles by date.
     `among` finds those of some ids, and `candidates` are ids with their tokens, newest first, by an
     expression, the highest id and how many. `index` puts in what `entry` makes of an article's id
-    and text. `joined` makes one text of those of many rows, and `since` tells of them from which id
-    on they are all. Where the index is `dated`, `matching` selects `published_us` as well."""
+    and text. `joined` makes one value of the numbers of many rows, which `read` takes apart, and
+    `since` tells of them from which id on they are all. Where the index is `dated`, `matching`
+    selects `published_us` as well."""
 
     id: str
     tables: str
@@ -72,17 +74,20 @@ class FullText:
     entry: Callable[[int, str], Sequence[int | str]]
     expressed: Callable[[Sequence[str], Selection], str]
     joined: str
+    read: Callable[[Any], Sequence[int]]
     since: str = "NULL"
     dated: bool = False
     leaps: Leaps | None = None
 
     @property
     def count(self) -> str:
-        date = "found.published_us" if self.dated else "0"
-        joined = self.joined.format(
-            f"found.id || ' ' || coalesce(m.story_id, found.id) || ' ' || {date}"
+        return COUNT.format(
+            matching=self.matching,
+            since=self.since,
+            ids=self.joined.format("found.id"),
+            stories=self.joined.format("coalesce(m.story_id, found.id)"),
+            dates=self.joined.format("found.published_us" if self.dated else "found.id"),
         )
-        return COUNT.format(matching=self.matching, joined=joined, since=self.since)
 
     def lookup(self, query: Query, selection: Selection) -> Expression:
         """What the index is asked for a query and the rest of its selection, in its own words."""
@@ -123,4 +128,5 @@ FTS5 = FullText(
     entry=lambda article_id, text: (article_id, text),
     expressed=expressed,
     joined="group_concat({}, ' ')",
+    read=lambda joined: [*map(int, joined.split())],
 )

@@ -134,7 +134,8 @@ TSVECTOR = FullText(
     """,
     entry=lambda article_id, text: (text, tsvector(article_id, text), article_id),
     expressed=tsqueries,
-    joined="string_agg({}, ' ')",
+    joined="array_agg({})",
+    read=lambda joined: joined,
     since="min(found.since)",
     dated=True,
     leaps=Leaps(

@@ -78,36 +78,25 @@ class _Counted(NamedTuple):
 async def _counted(database: Database, expression: str) -> _Counted:
     """Few articles tell what another told, so that looking at some more is enough as a rule."""
     most = MOST_COUNTED + MOST_COUNTED // 5
-    sql = database.dialect.fulltext.count
+    index = database.dialect.fulltext
     while True:
-        (row,) = await database.fetch(sql, expression, most)
+        (row,) = await database.fetch(index.count, expression, most)
         total: int = row["total"] - row["told_before"]
         whole = row["total"] < most
         if whole or total >= MOST_COUNTED:
             anchor = row["anchor"] or 0
             since = LARGEST if row["since"] is None else row["since"]
             newest: list[int] = []
-            if whole:
-                newest = _told_first(_told(row["few"] or ""), by_date=total <= MOST_SORTED)
+            if whole and total:
+                ids, stories, dates = (index.read(row[i]) for i in ("ids", "stories", "dates"))
+                newest = _firsts(dict(zip(ids, stories, strict=True)))
+                if total <= MOST_SORTED:
+                    date = dict(zip(ids, dates, strict=True))
+                    newest.sort(key=lambda number: (date[number], number), reverse=True)
             elif since <= anchor:
-                newest = sorted((n for n, *_ in _told(row["few"]) if n >= since), reverse=True)
+                newest = sorted((n for n in index.read(row["ids"]) if n >= since), reverse=True)
             return _Counted(min(total, MOST_COUNTED), anchor, newest, whole)
         most *= 2
-
-
-def _told(numbers: str) -> Sequence[tuple[int, int, int]]:
-    """The article, its story and its date, of each."""
-    read_ = [*map(int, numbers.split())]
-    return [*zip(read_[::3], read_[1::3], read_[2::3], strict=True)]
-
-
-def _told_first(told: Sequence[tuple[int, int, int]], *, by_date: bool) -> list[int]:
-    """Those that are the first of their story, newest first."""
-    first = _firsts({number: story for number, story, _ in told})
-    if not by_date:
-        return first
-    dates = {number: date for number, _, date in told}
-    return sorted(first, key=lambda number: (dates[number], number), reverse=True)
 
 
 def _firsts(stories: Mapping[int, int]) -> list[int]:
